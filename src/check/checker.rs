@@ -9,9 +9,9 @@ use crate::derive::{Deriver, bounds};
 use crate::model::id;
 use crate::model::problem::Code;
 use crate::model::when::When;
-use crate::store::{GraphReader, Id, Result, Statement};
+use crate::store::{GraphReader, Id, IdMap, Result, Statement};
 use oxrdf::Term;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The visited records, by property: no new cycle is found from them.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Checker<'g, G> {
     pub findings: Findings,
     pub visited: Visited,
     pub ontology: OntologyTerms,
-    properties: HashMap<Id, Property>,
+    properties: IdMap<Property>,
     statements: Vec<Statement>,
 }
 
@@ -68,7 +68,7 @@ impl<'g, G: GraphReader> Checker<'g, G> {
             findings: Findings::default(),
             visited: Visited::default(),
             ontology: OntologyTerms::of(graph)?,
-            properties: HashMap::new(),
+            properties: IdMap::default(),
             statements: Vec::new(),
         })
     }
@@ -198,8 +198,11 @@ impl<'g, G: GraphReader> Checker<'g, G> {
         let (Some(at), Some((kind, slug))) = (first, path.split_once('/')) else {
             return Ok(());
         };
-        let namespace = format!("{}{kind}/", id::DATA);
-        let prefix = id::PREFIXES.iter().find(|known| known.1 == namespace);
+        let is_of_kind = |namespace: &str| {
+            let path = namespace.strip_prefix(id::DATA);
+            path.and_then(|path| path.strip_suffix('/')) == Some(kind)
+        };
+        let prefix = id::PREFIXES.iter().find(|known| is_of_kind(known.1));
         let finding = match prefix {
             Some(("doc", _)) => return Ok(()),
             None => Finding::new(

@@ -263,7 +263,8 @@ impl<G: GraphReader> Checker<'_, G> {
         let [year, month, day] = parts.as_slice() else {
             return Ok(None);
         };
-        if day == month || day.len() != 2 || month.len() != 2 {
+        // To parse what is no month takes long: it is explained.
+        if day == month || day.len() != 2 || month.len() != 2 || *day > "12" {
             return Ok(None);
         }
         let text = format!("{year}-{day}-{month}");

@@ -63,21 +63,21 @@ use crate::derive;
 use crate::model::id;
 use crate::model::problem::Problem;
 use crate::query::table::triple_term;
-use crate::store::{GraphReader, Id, Result};
+use crate::store::{GraphReader, Id, IdSet, Result};
 use checker::Checker;
 use oxrdf::{NamedNodeRef, Term};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use terms::TermIds;
 
 /// Which documents are checked, and against what besides the graph itself.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     /// The documents that are checked; others are assumed to be correct.
-    pub checked: &'a HashSet<Id>,
+    pub checked: &'a IdSet,
     /// Those of them with syntax errors, so that nothing missing is reported for them.
-    pub incomplete: &'a HashSet<Id>,
+    pub incomplete: &'a IdSet,
     /// The documents that come with the program, which are never part of a contradiction.
-    pub built_in: &'a HashSet<Id>,
+    pub built_in: &'a IdSet,
     /// IRIs that are defined elsewhere; used only for one that the graph does not define.
     pub known_elsewhere: fn() -> &'static BTreeSet<String>,
     /// The principals of claims that are defined elsewhere, by the IRIs of both.

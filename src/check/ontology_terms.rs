@@ -1,13 +1,13 @@
 //! What the checks know of the terms of the ontology and of a user's own.
 
 use crate::model::vocab::ann;
-use crate::store::{GraphReader, Id, Result};
+use crate::store::{GraphReader, Id, IdMap, Result};
 use std::collections::HashMap;
 
 /// The terms of the ontology, and what is known so far of terms and of the schemes of concepts.
 pub(super) struct OntologyTerms {
-    pub all: HashMap<Id, &'static str>,
-    pub facts: HashMap<Id, TermFacts>,
+    pub all: IdMap<&'static str>,
+    pub facts: IdMap<TermFacts>,
     pub members: HashMap<(Id, Id), bool>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct TermFacts {
 
 impl OntologyTerms {
     pub fn of(graph: &impl GraphReader) -> Result<Self> {
-        let mut all = HashMap::new();
+        let mut all = IdMap::default();
         for term in ann::ALL {
             if let Some(id) = graph.term_id(*term)? {
                 all.insert(id, term.as_str());
@@ -35,7 +35,7 @@ impl OntologyTerms {
         }
         Ok(Self {
             all,
-            facts: HashMap::new(),
+            facts: IdMap::default(),
             members: HashMap::new(),
         })
     }

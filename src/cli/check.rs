@@ -147,15 +147,16 @@ fn check(common: &Common, options: &Check, paths: &[PathBuf]) -> Result<ExitCode
             (stored.check_stored()?, documents)
         }
         _ => {
-            let inputs = match paths.is_empty() {
-                true => Annals::bundled_inputs(),
-                false => data::inputs(common, paths, &base)?,
+            let (inputs, files) = match paths.is_empty() {
+                true => (Annals::bundled_inputs(), Vec::new()),
+                false => data::inputs_and_files(common, common.input_format, paths, &base)?,
             };
             if !paths.is_empty() {
                 super::foreign::tell(common, &inputs);
             }
-            let files = count(inputs.len(), "file");
-            (Annals::check(inputs, context.as_ref())?, files)
+            let number = count(inputs.len() + files.len(), "file");
+            let problems = Annals::check_files(inputs, &files, context.as_ref())?;
+            (problems, number)
         }
     };
     problems.retain(|problem| options.only.is_empty() || options.only.contains(&problem.code));

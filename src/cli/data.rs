@@ -3,7 +3,7 @@
 
 use super::cache;
 use super::options::{Audience, Common, WriteOptions};
-use super::{Failure, endpoint, owner, reading, ui};
+use super::{Failure, endpoint, foreign, owner, reading, ui};
 use crate::Annals;
 use crate::database::{EndpointError, LoadError, WriteContext};
 use crate::model::marking::Marking;
@@ -37,7 +37,10 @@ pub fn inputs_and_files(
     let (mut inputs, mut files) = (Vec::new(), Vec::new());
     for found in parse::discover(paths, folder, format)? {
         match LargeFile::of(&found) {
-            Some(file) if common.base.is_none() => files.push(file),
+            // To count events of other vocabularies, a file has to be read as a whole.
+            Some(file) if common.base.is_none() && !foreign::may_be_in(&file.path) => {
+                files.push(file);
+            }
             _ => inputs.push(input(common, format, &found)?),
         }
     }

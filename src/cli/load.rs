@@ -65,13 +65,7 @@ pub(super) fn run(common: &Common, options: &Load) -> Result<ExitCode, Failure> 
     let folder = data::store_or_default(common)?;
     let base = data::base_dir(&folder)?;
     let format = options.format.or(common.input_format);
-    let (mut inputs, files) = data::inputs_and_files(common, format, &options.paths, &base)?;
-    // To count events of other vocabularies, a file has to be read as a whole.
-    let is_foreign = |file: &LargeFile| foreign::may_be_in(&file.path);
-    let (whole, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_foreign);
-    for file in whole {
-        inputs.push(file.open()?);
-    }
+    let (inputs, files) = data::inputs_and_files(common, format, &options.paths, &base)?;
     let (inputs, files) = with_name(options, inputs, files, format)?;
     foreign::tell(common, &inputs);
     let mut annals = open_or_create(common, options.dry_run, &folder)?;

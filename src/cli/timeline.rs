@@ -1,21 +1,22 @@
 //! `annals timeline`: prints a timeline.
 
-use super::as_of::AsOf;
+use super::as_of::{AsOf, Dataset};
 use super::options::{Common, LanguageOption, OUTPUT, OutputFormat, OutputOptions, possible_value};
 use super::{Failure, same, ui};
 use crate::Annals;
 use crate::model::when::When;
+use crate::query::QueryOptions;
 use crate::render::style::count;
 use crate::render::timeline::svg::SvgOptions;
-use crate::render::timeline::{FORMATS, FormatOptions, TimelineFormat, text};
+use crate::render::timeline::{EntryWriter, FORMATS, FormatOptions, TimelineFormat, text};
 use crate::views::timeline::{
     self, FILTERS, Filter, FilterKind, FilterParam, FilterTexts, GROUPINGS, GroupBy, Grouping,
-    gather, layout, revise, suggestions,
+    Reviser, each_entry, gather, gather_detail, layout, revise, suggestions,
 };
 use chrono::{DateTime, Utc};
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, ValueEnum};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Options of `timeline`.
@@ -190,59 +191,138 @@ pub(super) fn run(common: &Common, options: &Timeline) -> Result<ExitCode, Failu
     let data = options.as_of.open(common, audience)?;
     let filter = options.filter(&data.annals)?;
     let query_options = options.language.query_options();
-    let mut timeline = gather(&data.annals, &filter, &query_options)?;
-    if format.tells_changes() {
-        revise(&mut timeline, data.history.as_ref(), revised)?;
-    }
-    let output = options.output.file();
-    let title = options.title.clone().unwrap_or_else(|| filters.title());
-    let day = options.as_of.as_of.as_ref();
-    let about = day.map(|day| format!("as known on {day}"));
-    let format_options = FormatOptions {
-        by: options.grouping(),
-        excel: options.excel,
-        style: ui::style(common, output),
-        picture: SvgOptions {
-            width: options.width,
-            by: match options.by {
-                Some(grouping) => grouping.by,
-                None => layout::default_grouping(&timeline),
-            },
-            title: &title,
-            about: about.as_deref(),
-            ..SvgOptions::default()
-        },
-        address: None,
+    let written = Written {
+        common,
+        options,
+        format,
+        data: &data,
+        filter: &filter,
+        limits: &query_options,
+        revised,
     };
-    let write = |out: &mut dyn Write| {
-        let written = format.write(out, &timeline, &format_options);
-        written.map_err(|error| match error.kind() {
-            ErrorKind::Unsupported => {
-                let name = format.info().name;
-                let instead = if name == "png" { ".svg" } else { ".csv" };
-                Failure::from(error)
-                    .hint(format!("write {instead} instead"))
-                    .hint(format!(
-                        "or rebuild it with `cargo install --path . --features {name}`"
-                    ))
-            }
-            _ => error.into(),
-        })
+    let timeline = match format.by_entry() {
+        Some(writer) => written.by_entry(writer)?,
+        None => written.whole()?,
     };
-    if format.is_for_terminals() {
-        let mut out = Vec::new();
-        write(&mut out)?;
-        ui::write(output, &out)?;
-    } else {
-        ui::stream(output, write)?;
-    }
-    print_notes(common, format, format_options.by.is_some(), &timeline);
+    print_notes(common, format, options.grouping().is_some(), &timeline);
     for suggestion in suggestions(&data.annals, &filter, &timeline, &query_options)? {
         ui::note(common, &suggestion.to_string());
     }
     Ok(ExitCode::from(u8::from(
         options.exit_status && is_empty(&timeline),
     )))
+}
+
+/// A timeline that is read and written.
+struct Written<'a> {
+    common: &'a Common,
+    options: &'a Timeline,
+    format: &'static dyn TimelineFormat,
+    data: &'a Dataset,
+    filter: &'a Filter,
+    limits: &'a QueryOptions,
+    revised: Option<DateTime<Utc>>,
+}
+
+impl Written<'_> {
+    /// Writes all entries at once.
+    fn whole(&self) -> Result<timeline::Timeline, Failure> {
+        let annals = &self.data.annals;
+        let detail = self.format.detail();
+        let mut timeline = gather_detail(annals, self.filter, detail, self.limits)?;
+        if self.format.tells_changes() {
+            revise(&mut timeline, self.data.history.as_ref(), self.revised)?;
+        }
+        let by = match self.options.by {
+            Some(grouping) => grouping.by,
+            None => layout::default_grouping(&timeline),
+        };
+        let output = self.options.output.file();
+        self.with_format_options(by, |format_options| {
+            let write = |out: &mut dyn Write| {
+                let written = self.format.write(out, &timeline, format_options);
+                written.map_err(|error| self.failure(error))
+            };
+            if !self.format.is_for_terminals() {
+                return ui::stream(output, write);
+            }
+            let mut out = Vec::new();
+            write(&mut out)?;
+            ui::write(output, &out)
+        })?;
+        Ok(timeline)
+    }
+
+    /// Writes one entry after the other as they are read; gives the timeline with the last of them alone.
+    fn by_entry(&self, writer: &dyn EntryWriter) -> Result<timeline::Timeline, Failure> {
+        let annals = &self.data.annals;
+        let detail = self.format.detail();
+        let reviser = match self.format.tells_changes() {
+            true => Some(Reviser::new(self.data.history.as_ref(), self.revised)?),
+            false => None,
+        };
+        each_entry(
+            annals,
+            self.filter,
+            detail,
+            self.limits,
+            |head, count, entries| {
+                let mut revised = entries.map(|entry| {
+                    let mut entry = entry?;
+                    if let Some(reviser) = &reviser {
+                        let revised = reviser.revise(entry.to_mut());
+                        revised.map_err(|error| io::Error::other(error.to_string()))?;
+                    }
+                    Ok(entry)
+                });
+                self.with_format_options(self.options.grouping(), |format_options| {
+                    ui::stream(self.options.output.file(), |out| {
+                        let written =
+                            writer.write_entries(out, head, count, &mut revised, format_options);
+                        written.map_err(|error| self.failure(error))
+                    })
+                })
+            },
+        )
+    }
+
+    fn with_format_options<T>(
+        &self,
+        by: Option<GroupBy>,
+        job: impl FnOnce(&FormatOptions<'_>) -> T,
+    ) -> T {
+        let options = self.options;
+        let FilterOptions(filters) = &options.filters;
+        let title = options.title.clone().unwrap_or_else(|| filters.title());
+        let day = options.as_of.as_of.as_ref();
+        let about = day.map(|day| format!("as known on {day}"));
+        job(&FormatOptions {
+            by: options.grouping(),
+            excel: options.excel,
+            style: ui::style(self.common, options.output.file()),
+            picture: SvgOptions {
+                width: options.width,
+                by,
+                title: &title,
+                about: about.as_deref(),
+                ..SvgOptions::default()
+            },
+            address: None,
+        })
+    }
+
+    fn failure(&self, error: io::Error) -> Failure {
+        if error.kind() != ErrorKind::Unsupported {
+            return error.into();
+        }
+        let name = self.format.info().name;
+        let instead = if name == "png" { ".svg" } else { ".csv" };
+        Failure::from(error)
+            .hint(format!("write {instead} instead"))
+            .hint(format!(
+                "or rebuild it with `cargo install --path . --features {name}`"
+            ))
+    }
 }
 
 /// The moment that a text names, or the beginning of its day.

@@ -14,7 +14,7 @@ use super::{LoadError, Rejected};
 use crate::model::origin::Origin;
 use crate::model::problem::Problem;
 use crate::parse::{Document, Input, LargeFile};
-use crate::store::{self, Batch, BulkLoader, GraphReader, Id, Statement, View};
+use crate::store::{self, Batch, BulkLoader, GraphReader, Id, IdSet, Statement, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::mpsc::Receiver;
@@ -245,7 +245,7 @@ impl DocumentBatch {
             .values()
             .filter(|record| record.built_in || record.name == embedded::COPIES);
         let graphs = built_in.flat_map(|record| &record.graphs);
-        let mut built_in = HashSet::new();
+        let mut built_in = IdSet::default();
         for graph in graphs {
             built_in.insert(self.bulk.intern(NamedNodeRef::new_unchecked(graph))?);
         }

@@ -17,7 +17,7 @@ use super::{Annals, LoadError, VERSION, rewrite};
 use crate::derive;
 use crate::model::problem::Problem;
 use crate::model::vocab::ann;
-use crate::parse::{self, Input};
+use crate::parse::{self, Input, LargeFile};
 use crate::store::{self, BulkLoader, Durability, Id, Snapshot, Store, Writer};
 use oxrdf::NamedNode;
 use oxrdf::vocab::rdf;
@@ -81,7 +81,19 @@ impl Annals {
     /// # Errors
     /// See [`store::Error`].
     pub fn check(inputs: Vec<Input>, beside: Option<&Self>) -> Result<Vec<Problem>, LoadError> {
-        check(inputs, beside.map(|annals| &annals.store))
+        Self::check_files(inputs, &[], beside)
+    }
+
+    /// The same for some documents and, after them, files that need not fit into memory.
+    ///
+    /// # Errors
+    /// See [`store::Error`].
+    pub fn check_files(
+        inputs: Vec<Input>,
+        files: &[LargeFile],
+        beside: Option<&Self>,
+    ) -> Result<Vec<Problem>, LoadError> {
+        check(inputs, files, beside.map(|annals| &annals.store))
     }
 
     /// All problems of the documents in this database, each located by the name of its document. A
@@ -136,9 +148,16 @@ pub(super) fn load(
 }
 
 /// All problems of some documents, as they would be found if these were loaded into a store.
-pub(super) fn check(inputs: Vec<Input>, beside: Option<&Store>) -> Result<Vec<Problem>, LoadError> {
+pub(super) fn check(
+    inputs: Vec<Input>,
+    files: &[LargeFile],
+    beside: Option<&Store>,
+) -> Result<Vec<Problem>, LoadError> {
     let mut batch = DocumentBatch::new(Copies::None)?;
     batch.add_all(inputs, |_| {})?;
+    for file in files {
+        batch.add_file(file, |_| {})?;
+    }
     match beside {
         Some(store) => batch.check_beside(store.snapshot()?.view(), &[]),
         None => {

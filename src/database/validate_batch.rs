@@ -9,7 +9,7 @@ use crate::model::origin::Origin;
 use crate::model::problem::{Location, Problem};
 use crate::model::vocab::ann;
 use crate::parse::{self, Document, Format, ParseEvent, StatementPattern};
-use crate::store::{self, Batch, BulkLoader, GraphReader, Id, View};
+use crate::store::{self, Batch, BulkLoader, GraphReader, Id, IdMap, IdSet, View};
 use oxrdf::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
@@ -127,10 +127,10 @@ impl Text for CheckedDocument {
 /// The graphs of a batch as ids.
 #[derive(Default)]
 struct GraphIds {
-    document: HashMap<Id, usize>,
-    checked: HashSet<Id>,
-    incomplete: HashSet<Id>,
-    built_in: HashSet<Id>,
+    document: IdMap<usize>,
+    checked: IdSet,
+    incomplete: IdSet,
+    built_in: IdSet,
     alone: bool,
 }
 
@@ -178,7 +178,7 @@ impl ValidationBatch {
         self.graphs.push(graph);
     }
 
-    fn ids(&self, reader: &impl GraphReader, built_in: HashSet<Id>) -> store::Result<GraphIds> {
+    fn ids(&self, reader: &impl GraphReader, built_in: IdSet) -> store::Result<GraphIds> {
         let mut ids = GraphIds {
             built_in,
             alone: self.alone,
@@ -249,7 +249,7 @@ impl ValidationBatch {
 pub(super) fn check_bulk(
     bulk: &mut BulkLoader,
     validation: &ValidationBatch,
-    built_in: HashSet<Id>,
+    built_in: IdSet,
     things: Option<&[Id]>,
 ) -> store::Result<Vec<Problem>> {
     let reversed = check::inverse_properties(|word| bulk.intern(word))?;
@@ -336,7 +336,7 @@ fn named(
     graph: &store::BulkGraph<'_>,
     validation: &ValidationBatch,
 ) -> store::Result<Vec<NamedNode>> {
-    let checked = validation.ids(graph, HashSet::new())?.checked;
+    let checked = validation.ids(graph, IdSet::default())?.checked;
     let parts = graph.each(|graph, things| {
         let (mut ids, mut statements) = (BTreeSet::new(), Vec::new());
         for thing in things {
@@ -367,8 +367,8 @@ fn named(
 }
 
 /// The graphs of the built-in documents, and of the copies of bundled descriptions.
-pub(super) fn built_in(view: View<'_>) -> store::Result<HashSet<Id>> {
-    let mut graphs = HashSet::new();
+pub(super) fn built_in(view: View<'_>) -> store::Result<IdSet> {
+    let mut graphs = IdSet::default();
     for record in document::all_with_built_in(view)?
         .iter()
         .filter(|record| record.built_in || record.name == embedded::COPIES)

@@ -4,7 +4,7 @@ use super::filter::title;
 use super::{HttpError, Request, Response, filter, group_by};
 use crate::database::LoadError;
 use crate::render::timeline::{FormatOptions, served, svg};
-use crate::views::timeline::{kept_timeline, layout, revise};
+use crate::views::timeline::{gather_detail, kept_timeline, layout, revise};
 use std::borrow::Cow;
 
 /// The timeline in the format that the extension names.
@@ -20,7 +20,16 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         Some(Ok(width @ 600..=2400)) => width,
         Some(_) => return Err(HttpError::new(400, "`width` must be 600 to 2400")),
     };
-    let kept = kept_timeline(request.annals, &filter, request.options)?;
+    let mut formats = served();
+    let format = formats.find(|(extension, ..)| request.extension == Some(*extension));
+    let Some((_, content_type, format)) = format else {
+        return Err(HttpError::new(404, "there is no such page"));
+    };
+    let (annals, options) = (request.annals, request.options);
+    let kept = match annals.keeps_views() {
+        true => kept_timeline(annals, &filter, options)?,
+        false => gather_detail(annals, &filter, format.detail(), options)?.into(),
+    };
     let mut timeline = Cow::Borrowed(&*kept);
     let title = match request.params.get("title") {
         Some(title) => title.to_owned(),
@@ -42,11 +51,6 @@ pub(super) fn timeline(request: &Request<'_>) -> Result<Response, HttpError> {
         picture,
         address: Some([&own, &page]),
         ..FormatOptions::default()
-    };
-    let mut formats = served();
-    let format = formats.find(|(extension, ..)| request.extension == Some(*extension));
-    let Some((_, content_type, format)) = format else {
-        return Err(HttpError::new(404, "there is no such page"));
     };
     if format.tells_changes() {
         let history = request.as_of.is_none().then_some(request.annals);

@@ -66,6 +66,9 @@ pub fn date_of(graph: &impl GraphReader, value: Id) -> Result<Option<When>> {
     thread_local! {
         static PARSED: RefCell<Parsed> = RefCell::default();
     }
+    if let Some(when) = value.whole_day().and_then(When::whole_day) {
+        return Ok(Some(when));
+    }
     PARSED.with_borrow_mut(|parsed| {
         if value.is_inline() {
             return Parsed::get(&mut parsed.inline, value, |value| {
@@ -117,7 +120,10 @@ pub fn last_day(
 ) -> Result<Option<Day>> {
     let mut first: Option<Day> = None;
     for date in dates {
-        let day = date_of(graph, date)?.and_then(|when| when.bounds().latest);
+        let day = match date.whole_day() {
+            Some(day) => Some(day),
+            None => date_of(graph, date)?.and_then(|when| when.bounds().latest),
+        };
         first = [first, day].into_iter().flatten().min();
     }
     Ok(first)

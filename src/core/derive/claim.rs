@@ -81,6 +81,12 @@ impl Claim {
         Ok(Self { id, outgoing })
     }
 
+    /// The claims about a thing.
+    pub fn about(graph: &impl GraphReader, terms: &TermIds, thing: Id) -> Result<Vec<Self>> {
+        let claims = graph.incoming(terms.about, thing)?.into_iter();
+        claims.map(|claim| Self::read(graph, claim)).collect()
+    }
+
     pub fn all(&self, property: Id) -> impl Iterator<Item = Id> {
         values(&self.outgoing, property)
     }

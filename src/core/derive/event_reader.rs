@@ -131,7 +131,8 @@ impl<G: GraphReader> EventReader<G> {
     pub fn event(&mut self, event: Id) -> Result<EventState> {
         let outgoing = self.graph.outgoing(event)?;
         let when = bounds::when(&self.graph, &self.terms, &outgoing)?;
-        let claims = standing::claims_about(&self.graph, &self.terms, event)?;
+        let claims = Claim::about(&self.graph, &self.terms, event)?;
+        let claims = standing::standing_claims(&self.graph, &self.terms, claims)?;
         self.memo
             .event(&self.graph, &self.terms, &outgoing, when.as_ref(), &claims)
     }

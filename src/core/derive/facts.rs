@@ -250,9 +250,8 @@ pub(super) fn happening(
     let victims: BTreeSet<Id> = victims.collect();
     let is_of_victim = |by: &[Id]| by.iter().any(|principal| victims.contains(principal));
     let mut recorded: Vec<Id> = values(outgoing, terms.status).collect();
-    for flag in values(outgoing, terms.planned) {
-        recorded.extend(is_true(graph, flag)?.then_some(terms.planned));
-    }
+    let planned = values(outgoing, terms.planned).filter(|flag| *flag == Id::TRUE);
+    recorded.extend(planned.map(|_| terms.planned));
     let (mut said, mut opposed, mut is_disputed) = (Vec::new(), Vec::new(), false);
     for claim in status_claims(graph, terms, claims)? {
         match claim.stance {
@@ -288,9 +287,4 @@ pub(super) fn happening(
         is_disputed,
         counts: !status.is_some_and(|status| off.contains(&status)),
     })
-}
-
-/// Whether a value is `true`.
-pub(super) fn is_true(graph: &impl GraphReader, value: Id) -> Result<bool> {
-    Ok(graph.term(value)? == oxrdf::Literal::from(true).into())
 }

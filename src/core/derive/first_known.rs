@@ -10,17 +10,17 @@
 
 use super::bounds::{date, last_day, values};
 use super::claim::Claim;
-use super::facts::is_true;
 use super::property_classes::PropertyClasses;
 use super::terms::TermIds;
 use crate::model::when::{Day, When};
 use crate::store::{GraphReader, Id, Result};
 
-/// An event with its own statements and its date.
+/// An event with its own statements, its date, and the claims about it.
 pub(super) struct Event<'a> {
     pub id: Id,
     pub outgoing: &'a [(Id, Id)],
     pub when: Option<&'a When>,
+    pub claims: &'a [Claim],
 }
 
 /// The days that sources and claims give.
@@ -53,16 +53,9 @@ impl KnownDays {
 }
 
 /// Whether an event was announced in advance.
-pub(super) fn is_planned(
-    graph: &impl GraphReader,
-    terms: &TermIds,
-    outgoing: &[(Id, Id)],
-) -> Result<bool> {
-    let mut planned = values(outgoing, terms.status).any(|status| status == terms.planned);
-    for flag in values(outgoing, terms.planned) {
-        planned |= is_true(graph, flag)?;
-    }
-    Ok(planned)
+pub(super) fn is_planned(terms: &TermIds, outgoing: &[(Id, Id)]) -> bool {
+    values(outgoing, terms.status).any(|status| status == terms.planned)
+        || values(outgoing, terms.planned).any(|flag| flag == Id::TRUE)
 }
 
 /// Since when an event was known, and until when something vouches for it.
@@ -72,7 +65,7 @@ pub(super) fn event(
     classes: &mut PropertyClasses,
     event: &Event<'_>,
 ) -> Result<KnownDays> {
-    let planned = is_planned(graph, terms, event.outgoing)?;
+    let planned = is_planned(terms, event.outgoing);
     let begun = event.when.and_then(|when| when.bounds().earliest);
     let public = date(graph, event.outgoing, terms.public)?.map(|public| public.bounds());
     let published = public.and_then(|public| public.earliest);
@@ -80,9 +73,8 @@ pub(super) fn event(
     for id in values(event.outgoing, terms.source) {
         days.push(source(graph, terms, id)?);
     }
-    for claim in graph.incoming(terms.about, event.id)? {
-        let claim = Claim::read(graph, claim)?;
-        days.push(self::claim(graph, terms, classes, &claim)?);
+    for claim in event.claims {
+        days.push(self::claim(graph, terms, classes, claim)?);
     }
     let proves = |day: &Day| {
         let happened = planned || begun.is_none_or(|begun| *day >= begun);

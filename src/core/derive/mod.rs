@@ -57,7 +57,7 @@ pub use first_known::KnownDays;
 pub use sort_key::{SortKeys, natural};
 
 use crate::model::when::{Day, When};
-use crate::store::{BulkLoader, Derived, GraphReader, Id, Object, Result, Store, Writer};
+use crate::store::{BulkLoader, GraphReader, Id, Object, Result, Store, Writer};
 use bounds::values;
 use claim::Claim;
 use event_reader::Memo;
@@ -102,6 +102,7 @@ impl Deriver {
             id: event,
             outgoing: &outgoing,
             when: when.as_ref(),
+            claims: &Claim::about(graph, &self.0, event)?,
         };
         first_known::event(graph, &self.0, &mut PropertyClasses::default(), &event)
     }
@@ -111,7 +112,7 @@ impl Deriver {
     /// # Errors
     /// See [`crate::store::Error`].
     pub fn is_planned(&self, graph: &impl GraphReader, event: Id) -> Result<bool> {
-        first_known::is_planned(graph, &self.0, &graph.outgoing(event)?)
+        Ok(first_known::is_planned(&self.0, &graph.outgoing(event)?))
     }
 
     /// When an event happened, by its date or by its begin and end.
@@ -197,15 +198,17 @@ fn derive(
         .map_or_else(Vec::new, |when| bounds::statements(terms, when));
     let mut known = None;
     if has_type(terms.event) {
+        let claims = Claim::about(graph, terms, subject)?;
         let event = first_known::Event {
             id: subject,
             outgoing: &outgoing,
             when: when.as_ref(),
+            claims: &claims,
         };
         let days = first_known::event(graph, terms, &mut memo.classes, &event)?;
         known = days.known();
         found.extend(order(graph, terms, memo, &event, days.vouched)?);
-        let claims = standing::claims_about(graph, terms, subject)?;
+        let claims = standing::standing_claims(graph, terms, claims)?;
         let state = memo.event(graph, terms, &outgoing, when.as_ref(), &claims)?;
         found.extend(shortcuts::event(terms, &outgoing, &state));
     } else if has_type(terms.claim) {
@@ -288,15 +291,14 @@ pub fn rederive_all(writer: &mut Writer<'_>) -> Result<()> {
 pub fn finish_bulk(mut bulk: BulkLoader, store: &Store, state: usize) -> Result<()> {
     let terms = TermIds::new(|term| bulk.intern(term))?;
     let reverse_properties = terms.reverse_properties();
-    bulk.finish(store, state, &reverse_properties, |graph, subjects| {
-        let mut all: Vec<Derived> = Vec::new();
+    bulk.finish(store, state, &reverse_properties, |graph, subjects, add| {
         let mut memo = Memo::default();
         for subject in subjects {
             let derived = derive(graph, &terms, &mut memo, *subject)?;
             if !derived.is_empty() {
-                all.push((*subject, derived));
+                add((*subject, derived))?;
             }
         }
-        Ok(all)
+        Ok(())
     })
 }

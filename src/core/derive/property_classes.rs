@@ -3,8 +3,7 @@
 use super::bounds::values;
 use super::claim::Claim;
 use super::terms::TermIds;
-use crate::store::{GraphReader, Id, Result};
-use std::collections::HashMap;
+use crate::store::{GraphReader, Id, IdMap, Result};
 
 /// The marks of one property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub(super) struct PropertyClass {
 
 /// The marks of the properties that were met, each read once.
 #[derive(Debug, Default)]
-pub(super) struct PropertyClasses(HashMap<Id, PropertyClass>);
+pub(super) struct PropertyClasses(IdMap<PropertyClass>);
 
 impl PropertyClasses {
     pub fn of(

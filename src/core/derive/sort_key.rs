@@ -20,6 +20,7 @@ use crate::store::{GraphReader, Id, Result};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use oxrdf::Term;
 use std::collections::{HashMap, HashSet};
+use std::fmt::{self, Write};
 
 /// What the place of an event depends on, besides its label.
 #[derive(Debug, Clone)]
@@ -62,13 +63,16 @@ impl SortKeys {
         let (count, latest) = self.before(graph, terms, event, &place)?;
         let mut key = place.day.to_string();
         if let Some(moment) = place.moment.or(latest) {
-            key.push_str(&moment.format("T%Y-%m-%dT%H:%M:%SZ").to_string());
+            append(
+                &mut key,
+                format_args!("{}", moment.format("T%Y-%m-%dT%H:%M:%SZ")),
+            );
         }
-        key.push_str(&format!(" {count:05} "));
+        append(&mut key, format_args!(" {count:05} "));
         if let Some(clock) = place.clock.filter(|_| place.moment.is_none()) {
-            key.push_str(&clock.format("%H:%M:%S ").to_string());
+            append(&mut key, format_args!("{}", clock.format("%H:%M:%S ")));
         }
-        key.push_str(&natural(&label(graph, terms, outgoing)?));
+        append_natural(&mut key, &label(graph, terms, outgoing)?);
         Ok(Some(key))
     }
 
@@ -173,6 +177,11 @@ fn label(graph: &impl GraphReader, terms: &TermIds, outgoing: &[(Id, Id)]) -> Re
 /// ```
 pub fn natural(label: &str) -> String {
     let mut key = String::new();
+    append_natural(&mut key, label);
+    key
+}
+
+fn append_natural(key: &mut String, label: &str) {
     let lowercase = label.to_lowercase();
     let mut rest = lowercase.as_str();
     while let Some(first) = rest.chars().next() {
@@ -185,11 +194,15 @@ pub fn natural(label: &str) -> String {
             true => {
                 // A longer number is a greater one.
                 let digits = part.trim_start_matches('0');
-                key.push_str(&format!("{:03}{digits}", digits.len().min(999)));
+                append(key, format_args!("{:03}{digits}", digits.len().min(999)));
             }
             false => key.push_str(part),
         }
         rest = after;
     }
-    key
+}
+
+fn append(key: &mut String, text: fmt::Arguments<'_>) {
+    // A string takes all that is written to it.
+    let _ = key.write_fmt(text);
 }

@@ -169,16 +169,15 @@ pub(super) struct StandingClaim {
     pub by: Vec<Id>,
 }
 
-/// The claims about a thing that stand today.
-pub(super) fn claims_about(
+/// The claims among some that stand today.
+pub(super) fn standing_claims(
     graph: &impl GraphReader,
     terms: &TermIds,
-    thing: Id,
+    claims: Vec<Claim>,
 ) -> Result<Vec<StandingClaim>> {
     let counts = counts_today(terms);
     let mut found = Vec::new();
-    for id in graph.incoming(terms.about, thing)? {
-        let claim = Claim::read(graph, id)?;
+    for claim in claims {
         let by = standing(graph, terms, &claim, &counts)?.by;
         if !by.is_empty() {
             found.push(StandingClaim { claim, by });

@@ -4,7 +4,7 @@
 use super::id::{Id, Tag};
 use super::tables::{self, GraphId};
 use super::{Error, Result, terms};
-use oxrdf::{NamedNodeRef, TermRef};
+use oxrdf::{NamedNodeRef, NamedOrBlankNodeRef, TermRef};
 use std::ops::Range;
 
 /// A batch of encoded statements.
@@ -54,7 +54,7 @@ impl Batch {
     pub fn add<'a>(
         &mut self,
         document: Option<Id>,
-        s: impl Into<TermRef<'a>>,
+        s: impl Into<NamedOrBlankNodeRef<'a>>,
         p: NamedNodeRef<'a>,
         o: impl Into<TermRef<'a>>,
     ) -> Result<()> {
@@ -63,7 +63,7 @@ impl Batch {
         self.graphs.push(graph.ok_or_else(full)?);
         let o = o.into();
         terms::check_depth(o)?;
-        self.push_subject(s.into());
+        self.push_subject(s.into().into());
         self.push_term(p.into());
         self.push_term(o);
         Ok(())
@@ -72,36 +72,35 @@ impl Batch {
     /// Most statements are about the same thing as the one before, which then needs no look-up.
     fn push_subject(&mut self, term: TermRef<'_>) {
         let start = self.bytes.len();
-        self.push_term(term);
-        let Some(EncodedTerm::Bytes { tag, .. }) = self.terms.last() else {
-            self.subject = None;
-            return;
-        };
-        let (tag, own) = (*tag, start..self.bytes.len());
+        terms::write(term, &mut self.bytes);
+        let (tag, own) = (Id::tag_of(term), start..self.bytes.len());
         let is_same = |(before, at): &(Tag, Range<usize>)| {
             *before == tag && self.bytes[at.clone()] == self.bytes[own.clone()]
         };
         if self.subject.as_ref().is_some_and(is_same) {
             self.bytes.truncate(start);
-            self.terms.pop();
             self.terms.push(EncodedTerm::SameSubject);
         } else {
             self.subject = Some((tag, own));
+            self.push_written(tag, start);
         }
     }
 
     fn push_term(&mut self, term: TermRef<'_>) {
-        let term = Id::inline(term).map_or_else(
-            || {
-                let start = self.bytes.len();
-                terms::write(term, &mut self.bytes);
-                let (tag, end) = (Id::tag_of(term), self.bytes.len());
-                let hash = terms::hash(tag, &self.bytes[start..]);
-                EncodedTerm::Bytes { end, tag, hash }
-            },
-            EncodedTerm::Id,
-        );
-        self.terms.push(term);
+        if let Some(id) = Id::inline(term) {
+            self.terms.push(EncodedTerm::Id(id));
+            return;
+        }
+        let start = self.bytes.len();
+        terms::write(term, &mut self.bytes);
+        self.push_written(Id::tag_of(term), start);
+    }
+
+    /// Adds the term whose bytes begin there.
+    fn push_written(&mut self, tag: Tag, start: usize) {
+        let hash = terms::hash(tag, &self.bytes[start..]);
+        let end = self.bytes.len();
+        self.terms.push(EncodedTerm::Bytes { end, tag, hash });
     }
 
     /// Whether the batch is full.

@@ -3,12 +3,13 @@
 use super::archive;
 use super::block::FieldEncoding;
 use super::bulk::BulkLoader;
-use super::derived_part::DerivedPart;
-use super::graph_reader::{BulkGraph, Derived, RowIndex};
+use super::derived_part::Derive;
+use super::dictionary::Dictionary;
+use super::graph_reader::{BulkGraph, RowIndex};
 use super::id::{Id, Tag};
 use super::keys::KeyAppender;
 use super::lock::WriteLock;
-use super::rows::{Rows, SortedRowWriter};
+use super::rows::{EncodedQuad, Rows, SortedRowWriter};
 use super::sorter::{Sorted, Sorter};
 use super::spans::{ASSERTED_DATES, Span};
 use super::tables::{self, DERIVED, FIRST, NEXT, Tables};
@@ -17,9 +18,6 @@ use super::{Error, Result, Store, terms, texts};
 use super::{file, lmdb_file};
 use heed::RwTxn;
 use std::collections::BTreeMap;
-
-/// Of how many subjects it is derived at a time.
-const SUBJECTS: usize = 100_000;
 
 /// The derived statements, and the indexes that are built from them.
 struct DerivedRows {
@@ -42,8 +40,8 @@ impl BulkLoader {
     ///
     /// `state` is the state that is replaced, so that no later write is lost; `reversed` lists the
     /// properties for which `derive` uses
-    /// [`GraphReader::incoming`](super::GraphReader::incoming); `derive` gets subjects and returns
-    /// what to derive for each.
+    /// [`GraphReader::incoming`](super::GraphReader::incoming); `derive` gets subjects and passes
+    /// on what to derive for each.
     ///
     /// # Errors
     /// [`Error::Changed`], or see [`Error`]; the store is then as it was.
@@ -52,7 +50,7 @@ impl BulkLoader {
         store: &Store,
         state: usize,
         reversed: &[Id],
-        derive: impl Fn(&BulkGraph<'_>, &[Id]) -> Result<Vec<Derived>> + Sync,
+        derive: impl Derive,
     ) -> Result<()> {
         let derived = self.derive(store.tables, reversed, derive)?;
         store.check_writable()?;
@@ -71,6 +69,9 @@ impl BulkLoader {
             let words = scope.spawn(|| self.words(others.postings, &tables));
             let hashes = self.write_texts(&mut txn, &tables)?;
             hashes.write(&mut txn, tables.ids)?;
+            others.by_document.write(&mut txn, tables.gs)?;
+            write_by_value(others.by_value, &mut txn, &tables)?;
+            derived.spans.write(&mut txn, tables.spans)?;
             let words = words.join();
             words.map_err(|_| Error::damaged("a thread panicked"))?
         })?;
@@ -82,9 +83,6 @@ impl BulkLoader {
         } = self;
         drop(dictionary);
         words.write(&mut txn, tables.words)?;
-        others.by_document.write(&mut txn, tables.gs)?;
-        write_by_value(others.by_value, &mut txn, &tables)?;
-        derived.spans.write(&mut txn, tables.spans)?;
         for (day, count) in &derived.days {
             let count = count.to_be_bytes();
             tables.days.put(&mut txn, &day.bytes(), &count)?;
@@ -113,24 +111,28 @@ impl BulkLoader {
         &mut self,
         tables: Tables,
         reversed: &[Id],
-        derive: impl Fn(&BulkGraph<'_>, &[Id]) -> Result<Vec<Derived>> + Sync,
+        derive: impl Derive,
     ) -> Result<DerivedRows> {
         self.rows.sort()?;
         let index = RowIndex::new(self.dictionary.len(), &self.rows, reversed)?;
         let mut rows = SortedRowWriter::new(&self.space);
         let mut spans = Sorter::new(&self.space, tables.spans.fields);
         let mut days = BTreeMap::new();
-        for subjects in index.subjects.chunks(SUBJECTS) {
-            let graph = BulkGraph::new(&self.dictionary, &self.rows, &index);
-            for part in graph.derive(subjects, &self.span_terms, &derive)? {
-                self.index_events(part, &mut rows, |event, span| {
-                    if let Some(day) = span.sort {
-                        *days.entry(day).or_default() += 1;
-                    }
-                    spans.push(span.key(event))
-                })?;
-            }
-        }
+        // Derivation reads the terms that are known while those are added that are new.
+        let (known, mut new) = (self.dictionary.len(), Dictionary::new(&self.space));
+        let graph = BulkGraph::new(&self.dictionary, &self.rows, &index);
+        graph.derive(&self.span_terms, derive, |mut part| {
+            let events = std::mem::take(&mut part.events);
+            let derived = part.into_rows(known, &mut new)?;
+            self.index_events(events, &derived, |event, span| {
+                if let Some(day) = span.sort {
+                    *days.entry(day).or_default() += 1;
+                }
+                spans.push(span.key(event))
+            })?;
+            derived.into_iter().try_for_each(|row| rows.push(row))
+        })?;
+        self.dictionary.append(&new)?;
         Ok(DerivedRows {
             rows: rows.finish()?,
             spans: spans.finish()?,
@@ -138,15 +140,14 @@ impl BulkLoader {
         })
     }
 
-    /// Takes in what is derived of some subjects, and calls `index` with the events among them.
+    /// Calls `index` with some events and with the spans that are derived of them.
     fn index_events(
-        &mut self,
-        mut part: DerivedPart,
-        to: &mut SortedRowWriter,
+        &self,
+        events: Vec<Id>,
+        rows: &[EncodedQuad],
         mut index: impl FnMut(Id, Span) -> Result<()>,
     ) -> Result<()> {
-        let mut events = std::mem::take(&mut part.events).into_iter().peekable();
-        let rows = part.into_rows(&mut self.dictionary)?;
+        let mut events = events.into_iter().peekable();
         for of_subject in rows.chunk_by(|a, b| a.s == b.s) {
             let subject = of_subject[0].s;
             while let Some(event) = events.next_if(|event| *event < subject) {
@@ -157,8 +158,7 @@ impl BulkLoader {
                 index(subject, self.span_terms.span(pairs))?;
             }
         }
-        events.try_for_each(|event| index(event, Span::default()))?;
-        rows.into_iter().try_for_each(|row| to.push(row))
+        events.try_for_each(|event| index(event, Span::default()))
     }
 
     /// Writes the statements by subject, and gathers what the other tables take from them; how many of
@@ -175,8 +175,7 @@ impl BulkLoader {
         let mut by_value = Sorter::new(&self.space, tables.pos.fields);
         let mut postings = Sorter::new(&self.space, [FieldEncoding::Plain]);
         let mut spog = KeyAppender::new(tables.spog);
-        for row in rows.merged_with(&derived) {
-            let row = row?;
+        rows.merged_with(&derived).each(|row| {
             spog.push(txn, tables::spog(row.s, row.p, row.o, row.g))?;
             by_value.push(tables::pos(row.p, row.o, row.s))?;
             if row.g != DERIVED {
@@ -186,7 +185,8 @@ impl BulkLoader {
                 }
                 asserted_dates += u64::from(self.span_terms.is_date(tables::widen(row.p)));
             }
-        }
+            Ok(())
+        })?;
         spog.finish(txn)?;
         let others = ByOthers {
             by_document: by_document.finish()?,

@@ -113,11 +113,16 @@ impl Dictionary {
             return Ok(Some(id));
         }
         let (tag, bytes) = terms::encode(term);
-        let at = self.find_encoded(tag, &bytes, terms::hash(tag, &bytes))?;
+        self.find_encoded(tag, &bytes, terms::hash(tag, &bytes))
+    }
+
+    /// The id of a term that is already encoded, if it is in the dictionary.
+    pub fn find_encoded(&self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Option<Id>> {
+        let at = self.place(tag, bytes, hash)?;
         Ok(at.and_then(|at| Id::new(tag, u64::from(at) + FIRST)))
     }
 
-    fn find_encoded(&self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Option<u32>> {
+    fn place(&self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Option<u32>> {
         let failed = RefCell::new(None);
         let is_same = |at: &u32| {
             let at = *at as usize;
@@ -140,11 +145,20 @@ impl Dictionary {
 
     /// The id of a term that is already encoded, a new one if the term is new.
     pub fn intern_encoded(&mut self, tag: Tag, bytes: &[u8], hash: u64) -> Result<Id> {
-        let at = match self.find_encoded(tag, bytes, hash)? {
+        let at = match self.place(tag, bytes, hash)? {
             Some(at) => at,
             None => self.push(tag, bytes, hash)?,
         };
         Id::new(tag, u64::from(at) + FIRST).ok_or_else(|| Error::Full("ids for terms"))
+    }
+
+    /// Adds terms that are all new.
+    pub fn append(&mut self, new: &Self) -> Result<()> {
+        for at in 0..new.len() {
+            let tag = new.tag(at).ok_or(Error::Damaged("a term is missing"))?;
+            self.push(tag, &new.bytes_of(at)?, new.hash(at))?;
+        }
+        Ok(())
     }
 
     /// Adds a term that is new.

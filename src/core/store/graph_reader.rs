@@ -7,7 +7,7 @@ use super::tables::{self, FIRST};
 use super::view;
 use super::{Error, Result, Scope, Statement, View, terms};
 use oxrdf::{Term, TermRef};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Read access to a graph: a state of a store, or the statements of a bulk load.
 pub trait GraphReader {
@@ -109,7 +109,8 @@ pub(super) struct RowIndex {
     /// Where the statements with the nth term as subject begin.
     starts: Vec<u32>,
     pub subjects: Vec<Id>,
-    reversed: Vec<(u32, Id, Id)>,
+    /// Of each property that is followed backwards: its objects, sorted, each with a subject.
+    reversed: Vec<(u32, Vec<(Id, Id)>)>,
 }
 
 /// The place of a term that is no subject.
@@ -118,11 +119,11 @@ const NOWHERE: u32 = u32::MAX;
 impl RowIndex {
     /// The statements must be sorted.
     pub fn new(terms: usize, rows: &Rows, reversed: &[Id]) -> Result<Self> {
-        let wanted: HashSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
+        let wanted: BTreeSet<u32> = reversed.iter().filter_map(|p| tables::narrow(*p)).collect();
         let mut index = Self {
             starts: vec![NOWHERE; terms + FIRST as usize],
             subjects: Vec::new(),
-            reversed: Vec::new(),
+            reversed: wanted.into_iter().map(|p| (p, Vec::new())).collect(),
         };
         for (at, row) in rows.iter().enumerate() {
             let row = row?;
@@ -133,12 +134,14 @@ impl RowIndex {
                         u32::try_from(at).map_err(|_| Error::Full("numbers for statements"))?;
                 }
             }
-            if wanted.contains(&row.p) {
-                index.reversed.push((row.p, row.o, row.s));
+            if let Some((_, pairs)) = index.reversed.iter_mut().find(|(p, _)| *p == row.p) {
+                pairs.push((row.o, row.s));
             }
         }
-        index.reversed.sort_unstable();
-        index.reversed.dedup();
+        for (_, pairs) in &mut index.reversed {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
         Ok(index)
     }
 }
@@ -167,7 +170,7 @@ impl<'b> BulkGraph<'b> {
     /// # Errors
     /// Those of `job`.
     pub fn each<T: Send>(&self, job: impl Fn(&Self, &[Id]) -> Result<T> + Sync) -> Result<Vec<T>> {
-        self.each_of(&self.index.subjects, job)
+        self.each_of(self.subjects(), job)
     }
 
     /// The same for some subjects.
@@ -199,6 +202,14 @@ impl<'b> BulkGraph<'b> {
         })
     }
 
+    pub(super) fn dictionary(&self) -> &'b Dictionary {
+        self.dictionary
+    }
+
+    pub(super) fn subjects(&self) -> &'b [Id] {
+        &self.index.subjects
+    }
+
     /// Calls `job` with the statements of a subject.
     pub(super) fn rows_of(&self, s: Id, job: impl FnMut(&EncodedQuad)) -> Result<()> {
         let start = self.index.starts.get(s.payload() as usize);
@@ -222,23 +233,21 @@ impl GraphReader for BulkGraph<'_> {
     }
 
     fn outgoing(&self, s: Id) -> Result<Vec<(Id, Id)>> {
-        let mut found = Vec::new();
+        /// A list that grows is copied each time; few things have more.
+        const TYPICAL: usize = 20;
+        let mut found = Vec::with_capacity(TYPICAL);
         self.rows_of(s, |row| found.push((tables::widen(row.p), row.o)))?;
         found.dedup();
         Ok(found)
     }
 
     fn incoming(&self, p: Id, o: Id) -> Result<Vec<Id>> {
-        let Some(p) = tables::narrow(p) else {
-            return Ok(Vec::new());
-        };
-        let reversed = &self.index.reversed;
-        let start = reversed.partition_point(|entry| (entry.0, entry.1) < (p, o));
-        let found = reversed[start..].iter();
-        Ok(found
-            .take_while(|entry| (entry.0, entry.1) == (p, o))
-            .map(|entry| entry.2)
-            .collect())
+        let p = tables::narrow(p);
+        let of_property = self.index.reversed.iter().find(|it| Some(it.0) == p);
+        let pairs = of_property.map_or(&[][..], |(_, pairs)| pairs);
+        let start = pairs.partition_point(|(object, _)| *object < o);
+        let found = pairs[start..].iter().take_while(|(object, _)| *object == o);
+        Ok(found.map(|(_, s)| *s).collect())
     }
 
     fn asserted(&self, s: Id, to: &mut Vec<Statement>) -> Result<()> {

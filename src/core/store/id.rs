@@ -152,6 +152,9 @@ impl Id {
         self.0.to_be_bytes()
     }
 
+    /// The boolean `true`.
+    pub const TRUE: Self = Self((Tag::Boolean as u64) << 56 | 1);
+
     /// An id that no store assigns: matches nothing.
     pub const ABSENT: Self = Self((Tag::QueryLocal as u64) << 56 | PAYLOAD);
 
@@ -189,6 +192,12 @@ impl Id {
         day_of(self.value())
     }
 
+    /// The day of a date that is one whole day, however it is written.
+    pub fn whole_day(self) -> Option<Day> {
+        matches!(self.tag(), Some(Tag::Date | Tag::EdtfDay)).then_some(())?;
+        day_of(self.value())
+    }
+
     /// The id of a term that can be encoded inline.
     pub fn inline(term: TermRef<'_>) -> Option<Self> {
         let TermRef::Literal(literal) = term else {
@@ -199,7 +208,7 @@ impl Id {
         }
         let value = literal.value();
         let datatype = literal.datatype();
-        let inline = if datatype == xsd::DATE {
+        if datatype == xsd::DATE {
             Self::biased(Tag::Date, days_since_1970(canonical_day(value)?))
         } else if datatype == EDTF {
             match value.len() {
@@ -220,12 +229,12 @@ impl Id {
         } else if datatype == xsd::G_YEAR_MONTH {
             Self::biased(Tag::Month, canonical_month(value)?)
         } else if datatype == xsd::DATE_TIME {
-            Self::biased(Tag::Moment, canonical_date_time(value)?)
+            let moment = Self::biased(Tag::Moment, canonical_date_time(value)?)?;
+            // Leap seconds and small letters do not come back as they were.
+            (moment.literal()?.value() == value).then_some(moment)
         } else {
             None
-        };
-        // Whatever the lexical form, only what round-trips exactly is inlined.
-        inline.filter(|id| id.literal().is_some_and(|back| back.value() == value))
+        }
     }
 
     /// The literal encoded inline; `None` if the term is in the dictionary.
@@ -303,6 +312,7 @@ fn canonical_year(text: &str) -> Option<i64> {
 
 fn canonical_month(text: &str) -> Option<i64> {
     let (year, month) = text.split_once('-')?;
+    (month.len() == 2).then_some(())?;
     let month = digits(month).filter(|month| (1..=12).contains(month))?;
     Some(canonical_year(year)? * 12 + month - 1)
 }
@@ -325,6 +335,61 @@ fn canonical_date_time(text: &str) -> Option<i64> {
 }
 
 fn canonical_integer(text: &str) -> Option<i64> {
-    let value: i64 = text.parse().ok()?;
+    let digits = text.strip_prefix('-').filter(|digits| *digits != "0");
+    let digits = digits.unwrap_or(text);
+    let is_canonical = digits.starts_with(|c: char| ('1'..='9').contains(&c)) || digits == "0";
+    let value: i64 = text.parse().ok().filter(|_| is_canonical)?;
     (-BIAS..BIAS).contains(&value).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxrdf::LiteralRef;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+        #[test]
+        fn an_inline_literal_comes_back_as_it_was_written(
+            value in "[-+]?[0-9]{1,4}(-[0-9]{1,3}(-[0-9]{1,3}(T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z)?)?)?|true|1",
+            datatype in prop::sample::select(vec![
+                xsd::DATE, xsd::INTEGER, xsd::BOOLEAN, xsd::G_YEAR, xsd::G_YEAR_MONTH, xsd::DATE_TIME, EDTF,
+            ]),
+        ) {
+            let literal = LiteralRef::new_typed_literal(&value, datatype);
+            if let Some(id) = Id::inline(literal.into()) {
+                let back = id.literal();
+                prop_assert_eq!(back.as_ref().map(oxrdf::Literal::as_ref), Some(literal));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_as_usual_is_inline() {
+        for (value, datatype) in [
+            ("0000-02-29", xsd::DATE),
+            ("2023-12-12", EDTF),
+            ("2023-12", EDTF),
+            ("2023", EDTF),
+            ("-12", xsd::INTEGER),
+            ("0", xsd::INTEGER),
+            ("2023-12-12T10:00:00Z", xsd::DATE_TIME),
+            ("true", xsd::BOOLEAN),
+        ] {
+            let literal = LiteralRef::new_typed_literal(value, datatype);
+            assert!(Id::inline(literal.into()).is_some(), "{literal}");
+        }
+        for (value, datatype) in [
+            ("007", xsd::INTEGER),
+            ("-0", xsd::INTEGER),
+            ("+1", xsd::INTEGER),
+            ("2023-1", xsd::G_YEAR_MONTH),
+            ("1", xsd::BOOLEAN),
+            ("2016-12-31T23:59:60Z", xsd::DATE_TIME),
+        ] {
+            let literal = LiteralRef::new_typed_literal(value, datatype);
+            assert!(Id::inline(literal.into()).is_none(), "{literal}");
+        }
+    }
 }

@@ -7,7 +7,7 @@
 
 use super::block::{FieldEncoding, Key};
 use super::id::Id;
-use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable, merged};
+use super::sorted_run::{Merge, PAGE, Run, RunWriter, Sortable, Source, merged, sort};
 use super::spill::Space;
 use super::tables::{self, GraphId};
 use super::{Result, Statement};
@@ -86,7 +86,7 @@ impl Rows {
         let (earlier, own) = self.buffer.split_at_mut(self.begun.1);
         for part in [earlier, own] {
             if !part.is_empty() {
-                part.sort_unstable();
+                sort(part);
                 let rows = part.iter().copied().map(Ok);
                 self.runs.push(Run::write(&self.space, FIELDS, rows)?);
             }
@@ -117,7 +117,7 @@ impl Rows {
     /// Sorts the present document; returns how many statements it has.
     pub fn sort_present(&mut self) -> Result<usize> {
         let own = &mut self.buffer[self.begun.1..];
-        own.sort_unstable();
+        sort(own);
         let kept = dedup(own);
         self.buffer.truncate(self.begun.1 + kept);
         let runs = &self.runs[self.begun.0..];
@@ -170,7 +170,7 @@ impl Rows {
 
     /// Sorts all of them: they are then in memory, or one run.
     pub fn sort(&mut self) -> Result<()> {
-        self.buffer.sort_unstable();
+        sort(&mut self.buffer);
         let kept = dedup(&mut self.buffer);
         self.buffer.truncate(kept);
         if self.runs.len() > 1 || !self.runs.is_empty() && !self.buffer.is_empty() {
@@ -184,8 +184,11 @@ impl Rows {
 
     /// Those of this and another, each sorted, in order.
     pub fn merged_with<'r>(&'r self, other: &'r Self) -> Merge<'r, EncodedQuad> {
-        let sources = [self, other];
-        Merge::new(sources.map(|rows| Box::new(rows.iter()) as Box<_>))
+        let sources = [self, other].map(|rows| {
+            let runs = rows.runs.iter().map(Source::of_run);
+            runs.chain([Source::of(&rows.buffer)])
+        });
+        Merge::new(sources.into_iter().flatten())
     }
 }
 

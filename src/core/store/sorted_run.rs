@@ -7,10 +7,12 @@
 use super::block::{FieldEncoding, Key, KeyBlockReader, KeyBlockWriter};
 use super::spill::{Space, SpillFile};
 use super::{Error, Result};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::marker::PhantomData;
+use std::sync::mpsc::sync_channel;
 
 /// How many keys a page has.
 pub(super) const PAGE: usize = 512;
@@ -72,10 +74,15 @@ impl<T: Sortable<N>, const N: usize> Run<T, N> {
         Ok(keys)
     }
 
+    /// All of them, page by page.
+    fn pages(&self) -> impl Iterator<Item = Result<Vec<T>>> {
+        (0..self.ends.len()).map(|at| self.page(at))
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = Result<T>> {
-        (0..self.ends.len()).flat_map(|at| {
-            let (keys, failed) = match self.page(at) {
+        self.pages().flat_map(|page| {
+            let (keys, failed) = match page {
                 Ok(keys) => (keys, None),
                 Err(error) => (Vec::new(), Some(Err(error))),
             };
@@ -148,7 +155,7 @@ impl<T: Sortable<N>, const N: usize> RunWriter<T, N> {
 }
 
 /// Sorted sources as one, each key once.
-pub(super) struct Merge<'s, T> {
+pub(super) struct Merge<'s, T: Clone> {
     sources: Vec<Source<'s, T>>,
     /// The next of each source.
     next: BinaryHeap<Reverse<(T, usize)>>,
@@ -156,7 +163,47 @@ pub(super) struct Merge<'s, T> {
     failed: Option<Error>,
 }
 
-type Source<'s, T> = Box<dyn Iterator<Item = Result<T>> + Send + 's>;
+/// Keys in order, page by page.
+pub(super) struct Source<'s, T: Clone> {
+    page: Cow<'s, [T]>,
+    at: usize,
+    rest: Box<dyn Iterator<Item = Result<Vec<T>>> + Send + 's>,
+}
+
+impl<'s, T: Copy> Source<'s, T> {
+    /// Those in memory.
+    pub fn of(keys: &'s [T]) -> Self {
+        Self {
+            page: keys.into(),
+            at: 0,
+            rest: Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Those of a run.
+    pub fn of_run<const N: usize>(run: &'s Run<T, N>) -> Self
+    where
+        T: Sortable<N>,
+    {
+        Self {
+            rest: Box::new(run.pages()),
+            ..Self::of(&[])
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<T>> {
+        loop {
+            if let Some(key) = self.page.get(self.at) {
+                self.at += 1;
+                return Ok(Some(*key));
+            }
+            let Some(page) = self.rest.next() else {
+                return Ok(None);
+            };
+            (self.page, self.at) = (page?.into(), 0);
+        }
+    }
+}
 
 impl<'s, T: Copy + Ord> Merge<'s, T> {
     pub fn new(sources: impl IntoIterator<Item = Source<'s, T>>) -> Self {
@@ -165,9 +212,9 @@ impl<'s, T: Copy + Ord> Merge<'s, T> {
         let mut failed = None;
         for (at, source) in sources.iter_mut().enumerate() {
             match source.next() {
-                Some(Ok(key)) => next.push(Reverse((key, at))),
-                Some(Err(error)) => failed = Some(error),
-                None => {}
+                Ok(Some(key)) => next.push(Reverse((key, at))),
+                Ok(None) => {}
+                Err(error) => failed = Some(error),
             }
         }
         Self {
@@ -176,6 +223,33 @@ impl<'s, T: Copy + Ord> Merge<'s, T> {
             last: None,
             failed,
         }
+    }
+
+    /// Calls `job` with all of them in order, which another thread reads meanwhile.
+    pub fn each(mut self, mut job: impl FnMut(T) -> Result<()>) -> Result<()>
+    where
+        T: Send + Sync,
+    {
+        const CHUNK: usize = 4096;
+        const WAITING: usize = 8;
+        let (sender, chunks) = sync_channel::<Result<Vec<T>>>(WAITING);
+        std::thread::scope(|scope| {
+            // The receiver goes with an error, and the thread ends.
+            let chunks = chunks;
+            scope.spawn(move || {
+                loop {
+                    let chunk: Result<Vec<T>> = self.by_ref().take(CHUNK).collect();
+                    let ended = chunk.as_ref().is_ok_and(Vec::is_empty);
+                    if ended || sender.send(chunk).is_err() {
+                        return;
+                    }
+                }
+            });
+            for chunk in chunks {
+                chunk?.into_iter().try_for_each(&mut job)?;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -191,11 +265,11 @@ impl<T: Copy + Ord> Iterator for Merge<'_, T> {
             let mut top = self.next.peek_mut()?;
             let Reverse((key, at)) = *top;
             match self.sources[at].next() {
-                Some(Ok(next)) => *top = Reverse((next, at)),
-                Some(Err(error)) => self.failed = Some(error),
-                None => {
+                Ok(Some(next)) => *top = Reverse((next, at)),
+                Ok(None) => {
                     PeekMut::pop(top);
                 }
+                Err(error) => self.failed = Some(error),
             }
             if self.last.replace(key) != Some(key) {
                 return Some(Ok(key));
@@ -204,12 +278,26 @@ impl<T: Copy + Ord> Iterator for Merge<'_, T> {
     }
 }
 
+/// Sorts keys on two threads if they are many.
+pub(super) fn sort<T: Ord + Send>(keys: &mut [T]) {
+    /// From how many on another thread is worth it.
+    const MANY: usize = 1 << 16;
+    if keys.len() < MANY {
+        keys.sort_unstable();
+    } else if !keys.is_sorted() {
+        let (low, _, high) = keys.select_nth_unstable(keys.len() / 2);
+        std::thread::scope(|scope| {
+            scope.spawn(|| low.sort_unstable());
+            high.sort_unstable();
+        });
+    }
+}
+
 /// What is sorted in memory and some runs, in order.
 pub(super) fn merged<'k, T: Sortable<N>, const N: usize>(
     sorted: &'k [T],
     runs: &'k [Run<T, N>],
 ) -> Merge<'k, T> {
-    let sorted = Box::new(sorted.iter().copied().map(Ok)) as Source<'k, T>;
-    let runs = runs.iter().map(|run| Box::new(run.iter()) as Source<'k, T>);
-    Merge::new(std::iter::once(sorted).chain(runs))
+    let runs = runs.iter().map(Source::of_run);
+    Merge::new(std::iter::once(Source::of(sorted)).chain(runs))
 }

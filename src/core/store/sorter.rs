@@ -3,11 +3,10 @@
 
 use super::block::{FieldEncoding, Key};
 use super::keys::{KeyAppender, Keys};
-use super::sorted_run::{Merge, Run, Sortable, merged};
+use super::sorted_run::{Merge, Run, Sortable, merged, sort};
 use super::spill::Space;
 use super::{Error, Result};
 use heed::RwTxn;
-use std::sync::mpsc::sync_channel;
 use std::thread::JoinHandle;
 
 /// A sorter has this part of the room that statements have.
@@ -75,7 +74,7 @@ impl<T: Sortable<N>, const N: usize> Sorter<T, N> {
     }
 
     pub fn finish(mut self) -> Result<Sorted<T, N>> {
-        self.buffer.sort_unstable();
+        sort(&mut self.buffer);
         self.wait()?;
         Ok(Sorted {
             buffer: self.buffer,
@@ -97,28 +96,8 @@ impl<T: Sortable<N>, const N: usize> Sorted<T, N> {
     }
 
     /// Calls `job` with all of them in order, which another thread reads meanwhile.
-    pub fn each(self, mut job: impl FnMut(T) -> Result<()>) -> Result<()> {
-        const CHUNK: usize = 4096;
-        const WAITING: usize = 8;
-        let (sender, chunks) = sync_channel::<Result<Vec<T>>>(WAITING);
-        std::thread::scope(|scope| {
-            // The receiver goes with an error, and the thread ends.
-            let chunks = chunks;
-            scope.spawn(move || {
-                let mut keys = self.iter();
-                loop {
-                    let chunk: Result<Vec<T>> = keys.by_ref().take(CHUNK).collect();
-                    let ended = chunk.as_ref().is_ok_and(Vec::is_empty);
-                    if ended || sender.send(chunk).is_err() {
-                        return;
-                    }
-                }
-            });
-            for chunk in chunks {
-                chunk?.into_iter().try_for_each(&mut job)?;
-            }
-            Ok(())
-        })
+    pub fn each(self, job: impl FnMut(T) -> Result<()>) -> Result<()> {
+        self.iter().each(job)
     }
 }
 

@@ -112,12 +112,25 @@ fn claimed_dates(
     let facts = Facts::new(view);
     let claims: HashSet<Id> = instances(view, ann::CLAIM_CLASS)?.into_iter().collect();
     let mut found: BTreeMap<Id, Vec<ClaimedDate>> = BTreeMap::new();
-    for statement in view.matches(None, Some(property), None, Scope::Documents)? {
-        let Statement { s, o, document, .. } = statement?;
+    // Few claims give a date, and the documents of a statement are a search for each.
+    let mut given = Vec::new();
+    for found in view.matches(None, Some(property), None, Scope::Union)? {
+        let found = found?;
+        if claims.contains(&found.s) {
+            let said = view.matches(
+                Some(found.s),
+                Some(property),
+                Some(found.o),
+                Scope::Documents,
+            )?;
+            given.extend(said.collect::<Result<Vec<Statement>>>()?);
+        }
+    }
+    for Statement { s, o, document, .. } in given {
         let Some(document) = document else {
             continue;
         };
-        if !claims.contains(&s) || !deriver.stands(&view, s, &counts)? {
+        if !deriver.stands(&view, s, &counts)? {
             continue;
         }
         let ranks = facts.objects(s, ann::RANK)?;

@@ -3,7 +3,7 @@
 use crate::derive::bounds;
 use crate::model::vocab::{ann, dcterms};
 use crate::model::when::Day;
-use crate::store::{self, Cursor, Id, Result, Statement, View};
+use crate::store::{self, Cursor, Id, Result, Scope, Statement, View};
 use oxrdf::{Literal, NamedNodeRef, vocab::rdf, vocab::rdfs};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -50,13 +50,10 @@ impl Visibility {
             claims_held_back: 0,
         };
         let undated = visibility.hide_sources(&facts, day)?;
-        let known = |thing| -> Result<bool> {
-            let days = facts.objects(thing, ann::FIRST_KNOWN)?;
-            Ok(days.iter().filter_map(|id| id.day()).any(|its| its <= day))
-        };
+        let known = known_by(view, day)?;
         let events = instances(view, ann::EVENT_CLASS)?;
         for event in &events {
-            match known(*event)? {
+            match known.contains(event) {
                 true => visibility.events.insert(*event),
                 false => visibility.hidden.insert(*event),
             };
@@ -66,7 +63,7 @@ impl Visibility {
             let about = facts.objects(claim, ann::ABOUT)?;
             let of_unknown =
                 !about.is_empty() && about.iter().all(|its| visibility.hidden.contains(its));
-            if known(claim)? && !of_unknown {
+            if known.contains(&claim) && !of_unknown {
                 continue;
             }
             visibility.hidden.insert(claim);
@@ -196,6 +193,21 @@ fn deprecated_by(facts: &Facts<'_>, day: Day) -> Result<(HashSet<Id>, HashSet<Id
         }
     }
     Ok((by_then, later))
+}
+
+/// What was known on a day, in one pass over the days: to ask it of each thing takes a search for each.
+fn known_by(view: View<'_>, day: Day) -> Result<HashSet<Id>> {
+    let mut known = HashSet::new();
+    let Some(property) = view.id(ann::FIRST_KNOWN)? else {
+        return Ok(known);
+    };
+    for found in view.matches(None, Some(property), None, Scope::Union)? {
+        let found = found?;
+        if found.o.day().is_some_and(|its| its <= day) {
+            known.insert(found.s);
+        }
+    }
+    Ok(known)
 }
 
 /// The instances of a class.

@@ -11,9 +11,11 @@ use crate::model::id;
 use crate::model::when::{Day, Overlap, When};
 use crate::render::attribution;
 use crate::render::format::FormatInfo;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::format::{
+    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+};
 use crate::views::model::{Entity, Entry, Role};
-use crate::views::timeline::Timeline;
+use crate::views::timeline::{Detail, Timeline};
 use std::io::{self, Write};
 
 const COLUMNS: [&str; 32] = [
@@ -72,14 +74,41 @@ impl TimelineFormat for Csv {
 
     fn write(
         &self,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
         timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        self.write_entries(
+            out,
+            timeline,
+            timeline.entries.len(),
+            &mut entries_of(timeline),
+            options,
+        )
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Shown
+    }
+
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        Some(self)
+    }
+}
+
+impl EntryWriter for Csv {
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        _: &Timeline,
+        _: usize,
+        entries: &mut Entries<'_>,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
         if options.excel {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        write(&mut out, timeline, b',')
+        write_rows(out, entries, b',')
     }
 }
 
@@ -98,11 +127,38 @@ impl TimelineFormat for Tsv {
 
     fn write(
         &self,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
         timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        self.write_entries(
+            out,
+            timeline,
+            timeline.entries.len(),
+            &mut entries_of(timeline),
+            options,
+        )
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Shown
+    }
+
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        Some(self)
+    }
+}
+
+impl EntryWriter for Tsv {
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        _: &Timeline,
+        _: usize,
+        entries: &mut Entries<'_>,
         _: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline, b'\t')
+        write_rows(out, entries, b'\t')
     }
 }
 
@@ -111,12 +167,16 @@ impl TimelineFormat for Tsv {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline, delimiter: u8) -> io::Result<()> {
+    write_rows(out, &mut entries_of(timeline), delimiter)
+}
+
+fn write_rows(out: &mut dyn Write, entries: &mut Entries<'_>, delimiter: u8) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(out);
     csv.write_record(COLUMNS)?;
-    for entry in &timeline.entries {
-        csv.write_record(cells(entry).iter().map(|cell| escape_formula(cell)))?;
+    for entry in entries {
+        csv.write_record(cells(&*entry?).iter().map(|cell| escape_formula(cell)))?;
     }
     csv.flush()
 }

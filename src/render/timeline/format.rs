@@ -3,7 +3,9 @@
 use super::svg::SvgOptions;
 use crate::render::format::FormatInfo;
 use crate::render::style::Style;
-use crate::views::timeline::{GroupBy, Timeline};
+pub use crate::views::timeline::Entries;
+use crate::views::timeline::{Detail, Entry, GroupBy, Timeline};
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::io::{self, Write};
 
@@ -53,6 +55,16 @@ pub trait TimelineFormat: Debug + Sync {
         options: &FormatOptions<'_>,
     ) -> io::Result<()>;
 
+    /// How much of each entry it shows.
+    fn detail(&self) -> Detail {
+        Detail::All
+    }
+
+    /// The same format as one that takes the entries one after the other, if it can.
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        None
+    }
+
     /// Whether it shows what entries are grouped by.
     fn has_groups(&self) -> bool {
         false
@@ -82,4 +94,28 @@ pub trait TimelineFormat: Debug + Sync {
     fn legend(&self, _timeline: &Timeline) -> Option<String> {
         None
     }
+}
+
+/// A format that needs no more than one entry at a time.
+pub trait EntryWriter {
+    /// Writes a timeline of so many entries. An entry that cannot be read ends the writing with its error.
+    ///
+    /// # Errors
+    /// Fails if reading or writing fails.
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        head: &Timeline,
+        count: usize,
+        entries: &mut Entries<'_>,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()>;
+}
+
+/// The entries of a timeline that is read already.
+pub(super) fn entries_of(timeline: &Timeline) -> impl Iterator<Item = io::Result<Cow<'_, Entry>>> {
+    timeline
+        .entries
+        .iter()
+        .map(|entry| Ok(Cow::Borrowed(entry)))
 }

@@ -24,13 +24,16 @@ use crate::render::claims::state_json;
 use crate::render::find::json as find_json;
 use crate::render::format::FormatInfo;
 use crate::render::same as same_json;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::format::{
+    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+};
 use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
-use crate::views::timeline::Timeline;
+use crate::views::timeline::{Detail, Timeline};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 /// `json`.
@@ -48,11 +51,43 @@ impl TimelineFormat for Json {
 
     fn write(
         &self,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
         timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        self.write_entries(
+            out,
+            timeline,
+            timeline.entries.len(),
+            &mut entries_of(timeline),
+            options,
+        )
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Shown
+    }
+
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        Some(self)
+    }
+}
+
+impl EntryWriter for Json {
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        head: &Timeline,
+        count: usize,
+        entries: &mut Entries<'_>,
         _: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline)
+        let object = Object {
+            about: about(head, count),
+            entries: RefCell::new(entries),
+        };
+        serde_json::to_writer_pretty(&mut *out, &object)?;
+        writeln!(out)
     }
 }
 
@@ -71,11 +106,42 @@ impl TimelineFormat for JsonLines {
 
     fn write(
         &self,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
         timeline: &Timeline,
+        options: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        self.write_entries(
+            out,
+            timeline,
+            timeline.entries.len(),
+            &mut entries_of(timeline),
+            options,
+        )
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Shown
+    }
+
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        Some(self)
+    }
+}
+
+impl EntryWriter for JsonLines {
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        _: &Timeline,
+        _: usize,
+        entries: &mut Entries<'_>,
         _: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write_lines(&mut out, timeline)
+        for one in entries {
+            serde_json::to_writer(&mut *out, &entry(&*one?))?;
+            writeln!(out)?;
+        }
+        Ok(())
     }
 }
 
@@ -85,22 +151,22 @@ impl TimelineFormat for JsonLines {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Object(timeline))?;
-    writeln!(out)
+    Json.write(out, timeline, &FormatOptions::default())
 }
 
-/// A timeline as an object. Each entry is made when it is written, so that no more than one is in memory
-/// a second time.
-struct Object<'a>(&'a Timeline);
+/// A timeline as an object. Each entry is made when it is written, so that no more than one is in memory as JSON.
+struct Object<'o, 'e> {
+    about: Value,
+    entries: RefCell<&'o mut Entries<'e>>,
+}
 
-impl Serialize for Object<'_> {
+impl Serialize for Object<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = about(self.0);
-        let members = object.as_object().into_iter().flatten();
+        let members = self.about.as_object().into_iter().flatten();
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in members {
             match name.as_str() {
-                "entries" => map.serialize_entry(name, &Entries(&self.0.entries))?,
+                "entries" => map.serialize_entry(name, &List(&self.entries))?,
                 _ => map.serialize_entry(name, value)?,
             }
         }
@@ -109,16 +175,21 @@ impl Serialize for Object<'_> {
 }
 
 /// Entries as a list.
-struct Entries<'a>(&'a [Entry]);
+struct List<'l, 'o, 'e>(&'l RefCell<&'o mut Entries<'e>>);
 
-impl Serialize for Entries<'_> {
+impl Serialize for List<'_, '_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(entry))
+        let mut list = serializer.serialize_seq(None)?;
+        let mut entries = self.0.borrow_mut();
+        while let Some(one) = entries.next() {
+            list.serialize_element(&entry(&*one.map_err(S::Error::custom)?))?;
+        }
+        list.end()
     }
 }
 
 /// What is said of a timeline, and the place of its entries.
-fn about(timeline: &Timeline) -> Value {
+fn about(timeline: &Timeline, count: usize) -> Value {
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
     let mut object = json!({
@@ -127,7 +198,7 @@ fn about(timeline: &Timeline) -> Value {
             "to": moment(timeline.window.to_moment).or(day(timeline.window.to)),
         },
         "zone": timeline.zone.as_ref().map(Zone::name),
-        "count": timeline.entries.len(),
+        "count": count,
         "leftOut": timeline.left_out,
         "asOf": timeline.as_of,
         "entries": null,
@@ -146,11 +217,7 @@ fn about(timeline: &Timeline) -> Value {
 /// # Errors
 /// Fails if writing fails.
 pub fn write_lines(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    for one in &timeline.entries {
-        serde_json::to_writer(&mut *out, &entry(one))?;
-        writeln!(out)?;
-    }
-    Ok(())
+    JsonLines.write(out, timeline, &FormatOptions::default())
 }
 
 pub(crate) fn entries(timeline: &Timeline) -> Vec<Value> {

@@ -24,7 +24,9 @@ mod sources;
 mod things;
 
 use crate::render::format::FormatInfo;
-use crate::render::timeline::format::{FormatOptions, TimelineFormat};
+use crate::render::timeline::format::{
+    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+};
 use crate::views::model::Entity;
 use crate::views::timeline::Timeline;
 use ids::{Times, timestamp};
@@ -51,11 +53,21 @@ impl TimelineFormat for Stix {
 
     fn write(
         &self,
-        mut out: &mut dyn Write,
+        out: &mut dyn Write,
         timeline: &Timeline,
-        _: &FormatOptions<'_>,
+        options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        write(&mut out, timeline)
+        self.write_entries(
+            out,
+            timeline,
+            timeline.entries.len(),
+            &mut entries_of(timeline),
+            options,
+        )
+    }
+
+    fn by_entry(&self) -> Option<&dyn EntryWriter> {
+        Some(self)
     }
 
     fn tells_changes(&self) -> bool {
@@ -68,13 +80,27 @@ impl TimelineFormat for Stix {
 /// # Errors
 /// Fails if writing fails.
 pub fn write(out: &mut impl Write, timeline: &Timeline) -> io::Result<()> {
-    let mut bundle = Bundle::new();
-    for entry in &timeline.entries {
-        bundle.event(entry);
+    Stix.write(out, timeline, &FormatOptions::default())
+}
+
+impl EntryWriter for Stix {
+    // The objects come in the order of their ids, so they are held until the last is made.
+    fn write_entries(
+        &self,
+        out: &mut dyn Write,
+        _: &Timeline,
+        _: usize,
+        entries: &mut Entries<'_>,
+        _: &FormatOptions<'_>,
+    ) -> io::Result<()> {
+        let mut bundle = Bundle::new();
+        for entry in entries {
+            bundle.event(&*entry?);
+        }
+        bundle.describe_claimants();
+        serde_json::to_writer_pretty(&mut *out, &bundle)?;
+        writeln!(out)
     }
-    bundle.describe_claimants();
-    serde_json::to_writer_pretty(&mut *out, &bundle)?;
-    writeln!(out)
 }
 
 /// The objects by their ids.

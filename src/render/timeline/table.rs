@@ -5,7 +5,7 @@ use crate::render::format::FormatInfo;
 use crate::render::style::clean;
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
 use crate::render::{parties, table};
-use crate::views::timeline::Timeline;
+use crate::views::timeline::{Detail, Timeline};
 use std::io::{self, Write};
 
 /// `table`.
@@ -15,6 +15,10 @@ pub struct Table;
 impl TimelineFormat for Table {
     fn info(&self) -> FormatInfo {
         FormatInfo::new("table", &[], "Columns with headers")
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Line
     }
 
     fn write(

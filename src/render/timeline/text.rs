@@ -15,7 +15,7 @@ use crate::render::format::FormatInfo;
 use crate::render::parties::{CONTESTED, DENIED, floor, format_parties, meanings, min_width};
 use crate::render::style::{Highlight, Style, count, fit, isolated, truncate, width};
 use crate::render::timeline::format::{FormatOptions, TimelineFormat};
-use crate::views::timeline::{Entry, GroupBy, Timeline, group};
+use crate::views::timeline::{Detail, Entry, GroupBy, Timeline, group};
 use std::io::{self, Write};
 
 /// The maximum width of the date column; wider dates overflow it.
@@ -46,6 +46,10 @@ impl TimelineFormat for Text {
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
         write(&mut out, timeline, options.by, options.style)
+    }
+
+    fn detail(&self) -> Detail {
+        Detail::Line
     }
 
     fn has_groups(&self) -> bool {

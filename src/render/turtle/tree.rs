@@ -310,7 +310,8 @@ fn place_of<'a>(
         false => *places.entry((at, property)).or_insert(next),
     });
     if place == next {
-        properties.push((property, Vec::new()));
+        // most properties have one value
+        properties.push((property, Vec::with_capacity(1)));
     }
     place
 }

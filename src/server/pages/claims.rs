@@ -7,7 +7,7 @@ use crate::render::claims::conflicts;
 use crate::render::html::{Markup, html, join};
 use crate::render::style::count;
 use crate::server::HttpError;
-use crate::views::claims::{self, Conflict, NameHolder, SharedName, shared_names};
+use crate::views::claims::{Conflict, NameHolder, SharedName, first_conflicts, shared_names};
 use crate::views::model::Source;
 use crate::views::read::DetailReader;
 
@@ -22,19 +22,17 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
         }
         None => None,
     };
-    let mut found = claims::conflicts(context.annals, thing.as_ref(), context.options)?;
-    let open = found.iter().filter(|conflict| conflict.open).count();
-    let all = found.len();
     let only_open = context.params.flag("open");
-    if only_open {
-        found.retain(|conflict| conflict.open);
-    }
+    let (annals, options) = (context.annals, context.options);
+    let found = first_conflicts(annals, thing.as_ref(), only_open, MAX_CONFLICTS, options)?;
+    let (all, open) = (found.all, found.open);
+    let wanted = if only_open { open } else { all };
     let of = thing.as_ref().map(|thing| &thing.id);
-    let names = shared_names(context.annals, of, context.options)?;
+    let names = shared_names(annals, of, options)?;
     let mut shown = Vec::new();
-    let snapshot = context.annals.store().snapshot()?;
+    let snapshot = annals.store().snapshot()?;
     let mut details = DetailReader::new(snapshot.view())?;
-    for one in found.iter().take(MAX_CONFLICTS) {
+    for one in &found.shown {
         shown.push(conflict(context, &details.sources_of(&one.claims)?, one));
     }
     let body = html! {
@@ -52,11 +50,11 @@ pub(super) fn conflicts_page(context: &PageContext<'_>) -> Result<Content, HttpE
             }
             "\n" button { "Show" }
         }
-        @if found.is_empty() { p.note { "No conflicting claims." } }
+        @if shown.is_empty() { p.note { "No conflicting claims." } }
         @for one in &shown { (one) }
-        @if found.len() > MAX_CONFLICTS {
+        @if wanted > shown.len() {
             p.note {
-                (found.len() - MAX_CONFLICTS)
+                (wanted - shown.len())
                 " more not shown. Filter by the thing they are about."
             }
         }

@@ -16,8 +16,8 @@ use crate::server::filter::title;
 use crate::server::{self, HttpError};
 use crate::views::timeline::layout::default_grouping;
 use crate::views::timeline::{
-    Entry, FILTERS, Filter, GROUPINGS, GroupBy, Suggestion, Timeline, kept_timeline, suggestions,
-    thing_params, turn,
+    Entry, FILTERS, Filter, GROUPINGS, GroupBy, ListPage, Suggestion, Timeline, gather_page,
+    kept_timeline, suggestions, thing_params, turn,
 };
 use oxrdf::NamedNode;
 use std::borrow::Cow;
@@ -46,20 +46,23 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
         ..server::filter(context.request)?
     };
     let chosen = entity_filters(context, &filter)?;
-    let (kept, is_reversed) = events(context, &filter)?;
+    let latest_first = !oldest_first(context);
+    let page = ListPage {
+        number: context.params.number("page")?.unwrap_or(1),
+        size: page_size(context)?,
+        is_turned: !latest_first,
+    };
+    let (kept, page) = events(context, &filter, page)?;
     let mut all = Cow::Borrowed(&*kept);
     let is_complete = all.left_out == Some(0);
     if !is_complete {
         // This page says in its own words that there are more.
         all.to_mut().left_out = Some(0);
     }
-    let page_size = page_size(context)?;
-    let at = context.params.number("page")?.unwrap_or(1).max(1);
-    let pages = all.entries.len().div_ceil(page_size).max(1);
-    let at = at.min(pages);
-    let latest_first = !oldest_first(context);
-    let skipped = (at - 1) * page_size;
-    let shown = part(&all, skipped, page_size, latest_first != is_reversed);
+    let skipped = page.skipped(all.entries.len());
+    let at = skipped / page.size + 1;
+    let pages = page.pages(all.entries.len());
+    let shown = part(&all, page);
     let title = title(context.request, &filter);
     let period = |days: Option<(&str, &str)>| {
         let (from, to) = days.unzip();
@@ -108,9 +111,13 @@ pub(super) fn page(context: &PageContext<'_>) -> Result<Content, HttpError> {
     Ok(content.with_formats(&["json", "csv", "svg", "ics", "atom", "md", "geojson"]))
 }
 
-/// The events of the page, and whether they are in reverse order. Where views are kept, other formats have
-/// read all of them already.
-fn events(context: &PageContext<'_>, latest: &Filter) -> Result<(Arc<Timeline>, bool), HttpError> {
+/// The events to count, with those of a page of them, and where these are among them. Where views are kept, other
+/// formats have read all of them already.
+fn events(
+    context: &PageContext<'_>,
+    latest: &Filter,
+    page: ListPage,
+) -> Result<(Arc<Timeline>, ListPage), HttpError> {
     let (annals, options) = (context.annals, context.options);
     if annals.keeps_views() {
         let filter = Filter {
@@ -120,23 +127,19 @@ fn events(context: &PageContext<'_>, latest: &Filter) -> Result<(Arc<Timeline>, 
         };
         let all = kept_timeline(annals, &filter, options)?;
         if all.entries.len() <= MAX_EVENTS {
-            return Ok((all, false));
+            let is_turned = !page.is_turned;
+            return Ok((all, ListPage { is_turned, ..page }));
         }
     }
-    Ok((kept_timeline(annals, latest, options)?, true))
+    Ok((gather_page(annals, latest, page, options)?.into(), page))
 }
 
-/// Some entries of a timeline, in its order or in the other.
-fn part(all: &Timeline, skipped: usize, most: usize, is_turned: bool) -> Timeline {
-    let mut entries: Vec<&Entry> = all.entries.iter().collect();
-    if is_turned {
-        turn(&mut entries, |entry| entry.dated().is_some());
-    }
-    let entries = entries.into_iter().skip(skipped).take(most);
+/// The entries on a page of a timeline, in the order of the page.
+fn part(all: &Timeline, page: ListPage) -> Timeline {
     Timeline {
         window: all.window,
         zone: all.zone.clone(),
-        entries: entries.cloned().collect(),
+        entries: page.of(all).into_iter().cloned().collect(),
         left_out: Some(0),
         as_of: all.as_of.clone(),
         same: None,

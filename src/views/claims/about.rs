@@ -71,6 +71,19 @@ pub(super) fn read(
     things: &[NamedNode],
     limits: &QueryOptions,
 ) -> Result<ByThing, Error> {
+    let mut found = claims_of(details, things, limits)?;
+    for claim in found.values_mut().flatten() {
+        claim.left = details.departures(&claim.id)?;
+    }
+    Ok(found)
+}
+
+/// The same without those who took them back.
+pub(super) fn claims_of(
+    details: &mut DetailReader<'_>,
+    things: &[NamedNode],
+    limits: &QueryOptions,
+) -> Result<ByThing, Error> {
     let begun = Begun::now(limits);
     let mut left = limits.max_rows.unwrap_or(usize::MAX);
     let mut found = ByThing::new();
@@ -81,11 +94,7 @@ pub(super) fn read(
             return Err(Error::TOO_MANY_ROWS);
         };
         left = rest;
-        let mut about = claims(&rows);
-        for claim in &mut about {
-            claim.left = details.departures(&claim.id)?;
-        }
-        found.insert(thing.clone(), about);
+        found.insert(thing.clone(), claims(&rows));
     }
     Ok(found)
 }

@@ -1,13 +1,13 @@
 //! Claims that contradict each other or the record, grouped by entity and property.
 
-use super::about::{claims_about, name_of};
+use super::about::{claims_about, claims_of, name_of};
 use super::contradiction::ContradictionRules;
 use super::opposition::Opposition;
 use crate::model::id;
 use crate::query::table::Row;
-use crate::query::{Error, ParamValues, QueryOptions, Table};
+use crate::query::{Error, QueryOptions, Table};
 use crate::views::model::{Claim, Dispute, DisputeKind, EventState, Value};
-use crate::views::read::{DetailReader, node, oldest_first, rank, table, topic_rank};
+use crate::views::read::{ClaimedQuery, DetailReader, node, oldest_first, rank, topic_rank};
 use crate::{Annals, LabeledResource};
 use oxrdf::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,8 +61,16 @@ pub struct NameHolder {
     pub by: Option<String>,
 }
 
-/// How many entities are read at once.
-const BATCH_SIZE: usize = 200;
+/// Some of the conflicts, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct ConflictList {
+    /// The first of those that are wanted.
+    pub shown: Vec<Conflict>,
+    /// How many there are.
+    pub all: usize,
+    /// How many of them are open.
+    pub open: usize,
+}
 
 /// The contradictions about one entity, or all of them.
 ///
@@ -73,31 +81,101 @@ pub fn conflicts(
     thing: Option<&LabeledResource>,
     limits: &QueryOptions,
 ) -> Result<Vec<Conflict>, Error> {
-    let rules = ContradictionRules::of(annals, limits)?;
+    let mut found = Vec::new();
+    each_thing(annals, thing, limits, &mut |reader, thing| {
+        found.extend(reader.conflicts(thing, Depth::Whole)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The first contradictions, all or the open ones; the others are counted, without the claims about their
+/// claims.
+///
+/// # Errors
+/// See [`Error`].
+pub fn first_conflicts(
+    annals: &Annals,
+    thing: Option<&LabeledResource>,
+    only_open: bool,
+    most: usize,
+    limits: &QueryOptions,
+) -> Result<ConflictList, Error> {
+    let mut list = ConflictList::default();
+    each_thing(annals, thing, limits, &mut |reader, thing| {
+        let counted = reader.conflicts(thing, Depth::OneLevel)?;
+        let open = counted.iter().filter(|conflict| conflict.open).count();
+        list.all += counted.len();
+        list.open += open;
+        let wanted = if only_open { open } else { counted.len() };
+        if wanted > 0 && list.shown.len() < most {
+            let mut whole = reader.conflicts(thing, Depth::Whole)?;
+            whole.retain(|conflict| conflict.open || !only_open);
+            list.shown.extend(whole);
+            list.shown.truncate(most);
+        }
+        Ok(())
+    })?;
+    Ok(list)
+}
+
+/// How much of claims is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// The claims about a thing alone.
+    OneLevel,
+    /// Also the claims about these, and who took them back.
+    Whole,
+}
+
+/// Reads conflicts.
+struct ConflictReader<'a> {
+    details: DetailReader<'a>,
+    rules: ContradictionRules,
+    limits: &'a QueryOptions,
+}
+
+impl ConflictReader<'_> {
+    fn conflicts(&mut self, thing: &LabeledResource, depth: Depth) -> Result<Vec<Conflict>, Error> {
+        let things = std::slice::from_ref(&thing.id);
+        let mut about = match depth {
+            Depth::OneLevel => claims_of(&mut self.details, things, self.limits)?,
+            Depth::Whole => claims_about(&mut self.details, things, self.limits)?,
+        };
+        let claims = about.remove(&thing.id).unwrap_or_default();
+        let state = self.details.state(&thing.id)?;
+        let thing = &name_of(&self.details, thing, self.limits)?;
+        Ok(conflicts_about(thing, claims, &self.rules, state.as_ref()))
+    }
+}
+
+/// Calls `job` with each entity that claims may contradict each other about, or with one.
+fn each_thing(
+    annals: &Annals,
+    thing: Option<&LabeledResource>,
+    limits: &QueryOptions,
+    job: &mut dyn FnMut(&mut ConflictReader<'_>, &LabeledResource) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::new(snapshot.view())?;
+    let rules = ContradictionRules::of(annals, &mut details, limits)?;
     let things = match thing {
         Some(thing) => vec![thing.clone()],
-        None => things(&table(annals.query_saved(
-            "claimed-things",
-            &ParamValues::default(),
-            limits,
-        )?)?),
+        None => things(&details.claimed_rows(annals, ClaimedQuery::Things, limits)?),
     };
     let ids: Vec<NamedNode> = things.iter().map(|thing| thing.id.clone()).collect();
     annals.bring(&ids)?;
+    // What was brought from an endpoint is in a later state.
     let snapshot = annals.store().snapshot()?;
-    let mut details = DetailReader::new(snapshot.view())?.in_languages(&limits.languages);
-    let mut found = Vec::new();
-    for some in things.chunks(BATCH_SIZE) {
-        let ids: Vec<NamedNode> = some.iter().map(|thing| thing.id.clone()).collect();
-        let mut about = claims_about(&mut details, &ids, limits)?;
-        for thing in some {
-            let claims = about.remove(&thing.id).unwrap_or_default();
-            let state = details.state(&thing.id)?;
-            let thing = &name_of(&details, thing, limits)?;
-            found.extend(conflicts_about(thing, claims, &rules, state.as_ref()));
-        }
+    let mut reader = ConflictReader {
+        details: DetailReader::new(snapshot.view())?.in_languages(&limits.languages),
+        rules,
+        limits,
+    };
+    for thing in &things {
+        job(&mut reader, thing)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The contradictions among the claims about one entity, and between these and its record.
@@ -169,7 +247,9 @@ pub fn shared_names(
     thing: Option<&NamedNode>,
     limits: &QueryOptions,
 ) -> Result<Vec<SharedName>, Error> {
-    let rows = table(annals.query_saved("aliases", &ParamValues::default(), limits)?)?;
+    let snapshot = annals.store().snapshot()?;
+    let mut details = DetailReader::of(annals, &snapshot)?;
+    let rows = details.claimed_rows(annals, ClaimedQuery::SharedNames, limits)?;
     let mut names: BTreeMap<String, SharedName> = BTreeMap::new();
     for row in rows.iter() {
         let (Some(name), Some(agent)) = (row.text("alias"), named(row, "agent")) else {
@@ -216,4 +296,27 @@ fn named(row: Row<'_>, column: &str) -> Option<LabeledResource> {
         label,
         documents: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_conflicts_are_whole_and_the_others_are_counted() {
+        let annals = Annals::bundled().expect("the bundled data");
+        let limits = QueryOptions::default();
+        let all = conflicts(&annals, None, &limits).expect("conflicts");
+        let open: Vec<&Conflict> = all.iter().filter(|conflict| conflict.open).collect();
+        assert!(open.len() > 10 && open.len() < all.len());
+        for (only_open, most) in [(false, 10), (true, 10), (false, 100_000)] {
+            let list = first_conflicts(&annals, None, only_open, most, &limits);
+            let list = list.expect("conflicts");
+            assert_eq!((list.all, list.open), (all.len(), open.len()));
+            let wanted = all.iter().filter(|conflict| conflict.open || !only_open);
+            assert!(list.shown.iter().eq(wanted.take(most)));
+        }
+        let nested = all.iter().flat_map(|conflict| &conflict.claims);
+        assert!(nested.clone().any(|claim| !claim.left.is_empty()));
+    }
 }

@@ -9,9 +9,9 @@ use crate::Annals;
 use crate::derive::bounds::parse_date;
 use crate::model::vocab::ann;
 use crate::model::when::{Agreement, When};
-use crate::query::{Error, ParamValues, QueryOptions};
+use crate::query::{Error, QueryOptions};
 use crate::views::model::Claim;
-use crate::views::read::{node, table};
+use crate::views::read::{ClaimedQuery, DetailReader, node};
 use oxrdf::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,11 +32,15 @@ pub(super) struct Involved {
 }
 
 impl ContradictionRules {
-    pub fn of(annals: &Annals, limits: &QueryOptions) -> Result<Self, Error> {
-        let ask = |name| table(annals.query_saved(name, &ParamValues::default(), limits)?);
-        let single = ask("single-valued")?;
+    pub fn of(
+        annals: &Annals,
+        details: &mut DetailReader<'_>,
+        limits: &QueryOptions,
+    ) -> Result<Self, Error> {
+        let single = details.claimed_rows(annals, ClaimedQuery::SingleValued, limits)?;
         let mut parents: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for row in ask("above")?.iter() {
+        let above = details.claimed_rows(annals, ClaimedQuery::Above, limits)?;
+        for row in above.iter() {
             if let (Some(agent), Some(its)) = (node(row, "agent"), node(row, "above")) {
                 parents.entry(agent).or_default().push(its);
             }

@@ -2,7 +2,7 @@
 //! claims stand.
 //!
 //! * [`why`]: the statements about an entity, and every claim about it
-//! * [`conflicts`]: claims that contradict each other, settled or open
+//! * [`conflicts`], [`first_conflicts`]: claims that contradict each other, settled or open
 //! * [`shared_names`]: names that several agents share
 //!
 //! ```
@@ -28,7 +28,9 @@ mod recent;
 mod same;
 mod why;
 
-pub use conflicts::{Conflict, NameHolder, SharedName, conflicts, shared_names};
+pub use conflicts::{
+    Conflict, ConflictList, NameHolder, SharedName, conflicts, first_conflicts, shared_names,
+};
 pub use recent::{RecentClaim, recent, revise};
 pub use same::same_as;
 pub(crate) use why::read;

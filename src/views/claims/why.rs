@@ -101,7 +101,7 @@ pub(crate) fn read(
     let contested = match claims.is_empty() {
         true => Vec::new(),
         false => {
-            let rules = ContradictionRules::of(annals, limits)?;
+            let rules = ContradictionRules::of(annals, details, limits)?;
             conflicts_about(thing, claims.clone(), &rules, state.as_ref())
         }
     };

@@ -139,6 +139,24 @@ impl From<SourceRecord> for Source {
 }
 
 impl Source {
+    /// A source of which nothing was read but which it is.
+    pub(crate) fn unread(id: NamedNode) -> Self {
+        Self::from(SourceRecord {
+            id,
+            identifier: None,
+            title: None,
+            language: None,
+            url: None,
+            publisher: None,
+            issued: None,
+            accessed: None,
+            copy_of: None,
+            kind: None,
+            archived_at: Vec::new(),
+            archived_on: None,
+        })
+    }
+
     /// When it was published, in words; the day on which it was read is never taken for that.
     pub fn date_words(&self) -> String {
         match (&self.issued, &self.accessed) {

@@ -14,6 +14,7 @@
 //! ```
 
 mod claim;
+mod detail;
 mod entity;
 mod equation;
 mod event;
@@ -26,6 +27,7 @@ mod weight;
 
 pub(crate) use claim::AMOUNT_QUALIFIERS;
 pub use claim::{Claim, ClaimRelation, Departure};
+pub use detail::Detail;
 pub use entity::{Elsewhere, Entity, EntityRecord, Party, Source, SourceRecord};
 pub use equation::{Equation, Equations, Follow, SameAs, Sameness};
 pub use event::{Dates, Entry, Measure, OnRecord, Reversal};

@@ -327,7 +327,7 @@ fn sort(rows: &mut [Row]) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::id;
     use crate::model::origin::Origin;
@@ -336,7 +336,7 @@ mod tests {
 
     const WIPER: &str = "https://w3id.org/annals/ns#wiper";
 
-    fn world() -> Annals {
+    pub fn world() -> Annals {
         let data = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/world");
         let files = std::fs::read_dir(data).expect("a folder");
         let input = |path: std::path::PathBuf| Input {

@@ -4,7 +4,7 @@ use super::details::DetailReader;
 use crate::derive::bounds::values;
 use crate::model::vocab::ann;
 use crate::store::Result;
-use crate::views::model::{Concerned, Source, rank_sources};
+use crate::views::model::{Concerned, Detail, Source, rank_sources};
 use oxrdf::NamedNode;
 
 impl DetailReader<'_> {
@@ -18,7 +18,8 @@ impl DetailReader<'_> {
         if source_class.is_some_and(|class| values(&about, terms.of_type).any(|own| own == class)) {
             return Ok(self.source(id)?.into_iter().collect());
         }
-        let partial = self.partial(id, thing.clone())?;
+        let mut partial = self.partial(id, thing.clone())?;
+        partial.detail = Detail::Shown;
         let mut sources = self.fill(partial)?.sources;
         // A claim has no record of its own: it says where it was read.
         for source in values(&about, terms.stated_in) {

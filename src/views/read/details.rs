@@ -7,7 +7,7 @@
 
 use super::claim_rows::ClaimRows;
 use super::details_kept::Kept;
-use super::entities::{EntityReader, Properties, node, short, text, to_text, to_value};
+use super::entities::{EntityReader, Properties, short, text};
 use super::rows::language;
 use super::state::StateReader;
 use super::term_ids::TermIds;
@@ -17,11 +17,9 @@ use crate::derive::natural;
 use crate::model::languages::Languages;
 use crate::model::marking::Marking;
 use crate::model::when::{When, Zone};
-use crate::query::order_key;
 use crate::store::{Id, Result, Snapshot, View};
 use crate::views::model::{
-    Claim, Concerned, Dates, Elsewhere, Entry, EventState, LocationKind, Measure, OnRecord, Party,
-    Rank, Role, Source, SourceRecord, Value, rank_sources,
+    Dates, Detail, Elsewhere, Entry, EventState, LocationKind, OnRecord, Party, Role, Source,
 };
 use oxrdf::{NamedNode, Term};
 use std::collections::HashMap;
@@ -33,6 +31,8 @@ pub(crate) struct PartialEntry {
     /// Its place in the order: by the sort key, and what is undated after it by its label.
     pub order: (bool, String),
     pub event: Id,
+    /// How much of it is to be read.
+    pub detail: Detail,
     /// What is said of it; nothing where the entry is complete.
     about: Option<Properties>,
 }
@@ -42,7 +42,10 @@ pub(crate) struct DetailReader<'a> {
     pub(super) entities: EntityReader<'a>,
     states: Option<StateReader<'a>>,
     zone: Option<Zone>,
-    sources: HashMap<Id, Option<Source>>,
+    detail: Detail,
+    pub(super) sources: HashMap<Id, Option<Source>>,
+    /// Those of which only the IRI was read.
+    pub(super) unread_sources: HashMap<Id, Option<Source>>,
     pub(super) claim_rows: ClaimRows,
     /// What readers before have kept.
     pub(super) kept: Option<Arc<Kept>>,
@@ -68,7 +71,9 @@ impl<'a> DetailReader<'a> {
             entities: EntityReader::new(view, terms),
             states: None,
             zone: None,
+            detail: Detail::default(),
             sources: HashMap::new(),
+            unread_sources: HashMap::new(),
             claim_rows: ClaimRows::default(),
             kept,
         })
@@ -92,6 +97,7 @@ impl<'a> DetailReader<'a> {
             entry,
             order,
             event,
+            detail: Detail::All,
             about: None,
         })
     }
@@ -106,6 +112,11 @@ impl<'a> DetailReader<'a> {
     /// The same with all moments in a time zone.
     pub fn in_zone(self, zone: Option<Zone>) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The same for entries of which so much is read.
+    pub fn with_detail(self, detail: Detail) -> Self {
+        Self { detail, ..self }
     }
 
     /// The time zone into which it puts moments.
@@ -137,8 +148,7 @@ impl<'a> DetailReader<'a> {
         let (about, terms) = (self.entities.about(event)?, self.entities.terms);
         let [name, ..] = terms.names;
         let own_label = self.entities.best(&about, name)?;
-        let description = self.entities.best(&about, terms.description)?;
-        let languages = [&own_label, &description].map(|it| it.as_ref().and_then(language));
+        let languages = [own_label.as_ref().and_then(language), None];
         let label = match own_label {
             Some(label) => Some(text(label)),
             None => self.entities.label(&about)?,
@@ -167,7 +177,7 @@ impl<'a> DetailReader<'a> {
                 public: public.clone().map(text),
                 discovered: first(terms.discovered)?.map(text),
             },
-            description: description.map(text),
+            description: None,
             known: values(&about, terms.known).filter_map(Id::day).min(),
             known_by_reading: false,
             when: when.map(in_zone),
@@ -202,23 +212,25 @@ impl<'a> DetailReader<'a> {
         Ok(PartialEntry {
             order,
             event,
+            detail: self.detail,
             about: Some(about),
             entry,
         })
     }
 
     /// The strictest of the markings of a thing.
-    fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
+    pub(super) fn marking(&self, about: &Properties) -> Result<Option<Marking>> {
         let nodes = self
             .entities
             .nodes(values(about, self.entities.terms.marking))?;
         Ok(nodes.iter().filter_map(|it| Marking::of(it.as_ref())).max())
     }
 
-    /// Completes an entry with the details of its event.
+    /// Completes an entry with the details of its event, as much as is to be read of it.
     pub fn fill(&mut self, partial: PartialEntry) -> Result<Entry> {
         let PartialEntry {
             event,
+            detail,
             about,
             order,
             mut entry,
@@ -227,38 +239,80 @@ impl<'a> DetailReader<'a> {
             return Ok(entry);
         };
         self.entities.forget_claims();
+        self.entities.reads_elsewhere = detail == Detail::All;
+        let [countries, possible] = self.classify(&mut entry, event, &about)?;
+        entry.parties = self.parties(&about)?;
+        if detail < Detail::Shown {
+            self.brief_claims(&mut entry, event, &about, detail)?;
+        } else {
+            self.describe(&mut entry, &about)?;
+            self.record(&mut entry, &about)?;
+            self.claims(&mut entry, event, &about)?;
+        }
+        if detail == Detail::All {
+            entry.elsewhere = self.entities.elsewhere(event, &about)?;
+            self.locate(&mut entry, &countries, &possible, &about)?;
+        }
+        entry.shrink_to_fit();
+        if let Some(kept) = self.kept_entries()
+            && detail == Detail::All
+        {
+            kept.keep(event, order, &entry);
+        }
+        Ok(entry)
+    }
+
+    /// Adds types, sectors and countries, and gives the countries on record and those that claims give.
+    fn classify(
+        &mut self,
+        entry: &mut Entry,
+        event: Id,
+        about: &Properties,
+    ) -> Result<[Vec<Id>; 2]> {
         let terms = self.entities.terms;
-        let types: Vec<Id> = values(&about, terms.event_type).collect();
+        let types: Vec<Id> = values(about, terms.event_type).collect();
         let broader = self.entities.broader(&types)?;
         entry.types = self.entities.things(types)?;
         entry.broader_types = self.entities.things(broader)?;
-        let sectors: Vec<Id> = values(&about, terms.sector).collect();
+        let sectors: Vec<Id> = values(about, terms.sector).collect();
         let broader = self.entities.broader(&sectors)?;
         entry.sectors = self.entities.things(sectors)?;
         entry.broader_sectors = self.entities.things(broader)?;
-        entry.places = self.entities.things(values(&about, terms.place))?;
-        entry.tools = self.entities.things(values(&about, terms.tool))?;
-        entry.part_of = self.entities.things(values(&about, terms.part_of))?;
-        let (countries, possible) = self.entities.countries_of(event, &about)?;
-        let places: Vec<Id> = values(&about, terms.place).collect();
+        let (countries, possible) = self.entities.countries_of(event, about)?;
+        entry.countries = self.entities.things(countries.iter().copied())?;
+        entry.possible_countries = self.entities.things(possible.iter().copied())?;
+        Ok([countries, possible])
+    }
+
+    /// What it was, where, by which means, and as a part of what.
+    fn describe(&mut self, entry: &mut Entry, about: &Properties) -> Result<()> {
+        let terms = self.entities.terms;
+        let description = self.entities.best(about, terms.description)?;
+        entry.record.languages[1] = description.as_ref().and_then(language);
+        entry.description = description.map(text);
+        entry.places = self.entities.things(values(about, terms.place))?;
+        entry.tools = self.entities.things(values(about, terms.tool))?;
+        entry.part_of = self.entities.things(values(about, terms.part_of))?;
+        Ok(())
+    }
+
+    /// Its countries and places, as a map shows them.
+    fn locate(
+        &mut self,
+        entry: &mut Entry,
+        countries: &[Id],
+        possible: &[Id],
+        about: &Properties,
+    ) -> Result<()> {
+        let places: Vec<Id> = values(about, self.entities.terms.place).collect();
         for (ids, kind) in [
-            (&countries, LocationKind::Country),
-            (&possible, LocationKind::ClaimedCountry),
+            (countries, LocationKind::Country),
+            (possible, LocationKind::ClaimedCountry),
             (&places, LocationKind::Place),
         ] {
             entry.locations.extend(self.entities.locations(ids, kind)?);
         }
-        entry.countries = self.entities.things(countries)?;
-        entry.possible_countries = self.entities.things(possible)?;
-        entry.parties = self.parties(&about)?;
-        entry.elsewhere = self.entities.elsewhere(event, &about)?;
-        self.record(&mut entry, &about)?;
-        self.claims(&mut entry, event, &about)?;
-        entry.shrink_to_fit();
-        if let Some(kept) = self.kept_entries() {
-            kept.keep(event, order, &entry);
-        }
-        Ok(entry)
+        Ok(())
     }
 
     /// What stands on the record of an event itself.
@@ -301,61 +355,6 @@ impl<'a> DetailReader<'a> {
         Ok(parties)
     }
 
-    /// Adds the attributions of an event, its state, and the sources of its record and claims.
-    fn claims(&mut self, entry: &mut Entry, event: Id, about: &Properties) -> Result<()> {
-        let terms = self.entities.terms;
-        let mut source_ids: Vec<Id> = values(about, terms.source).collect();
-        let mut latest: Vec<When> = Vec::new();
-        let mut is_dated = entry.public.is_some();
-        let claims = self.entities.claims_about(event)?;
-        let own = [terms.status, terms.planned];
-        let in_question = own.iter().any(|p| values(about, *p).next().is_some());
-        // What nobody claims anything of has no state but what its record says.
-        if in_question || !claims.is_empty() {
-            let (states, entities) = self.states()?;
-            entry.state = states.event(entities, event)?;
-        }
-        let mut claimants = Vec::new();
-        for claim in claims.iter().copied() {
-            let about = self.entities.claim(claim)?;
-            source_ids.extend(values(&about, terms.stated_in));
-            let reports = values(&about, terms.basis).any(|basis| terms.reporting.contains(&basis));
-            if !reports {
-                claimants.extend(self.entities.nodes(values(&about, terms.claimed_by))?);
-            }
-            let mut days = [terms.claimed_on, terms.public].into_iter();
-            is_dated |= days.any(|day| values(&about, day).next().is_some());
-            latest.extend(self.day(&about, terms.claimed_on)?);
-            entry.attributions.extend(self.attribution(claim, &about)?);
-            entry.measures.extend(self.measures(claim, &about)?);
-            entry.affected = entry.affected.max(self.entities.affected(&about)?);
-        }
-        entry.measures.sort_by(|a, b| a.claim.cmp(&b.claim));
-        entry.attributions.sort_by(|a, b| a.id.cmp(&b.id));
-        source_ids.sort_unstable();
-        source_ids.dedup();
-        for source in source_ids {
-            entry.sources.extend(self.source(source)?);
-        }
-        let parties = entry.parties.iter().map(|party| party.agent.id.clone());
-        let concerned = Concerned {
-            parties: &parties.collect::<Vec<_>>(),
-            claimants: &claimants,
-        };
-        rank_sources(&mut entry.sources, &concerned);
-        is_dated |= entry.sources.iter().any(|source| source.issued.is_some());
-        entry.known_by_reading = entry.known.is_some() && !is_dated;
-        for source in &entry.sources {
-            let days = [&source.issued, &source.accessed, &source.archived_on];
-            latest.extend(days.into_iter().flatten().cloned());
-        }
-        let last = |when: &When| when.bounds().latest.or(when.bounds().earliest);
-        let own = entry.public.as_ref().or(entry.when.as_ref());
-        let said = latest.iter().filter_map(last).max();
-        entry.record.latest = said.or(own.and_then(last));
-        Ok(())
-    }
-
     /// The state of an event; `None` of anything else.
     pub fn state(&mut self, event: &NamedNode) -> Result<Option<EventState>> {
         let Some(event) = self.entities.view.id(event)? else {
@@ -366,129 +365,10 @@ impl<'a> DetailReader<'a> {
             return Ok(None);
         }
         let (states, entities) = self.states()?;
-        states.event(entities, event).map(Some)
+        states.event(entities, event, Detail::All).map(Some)
     }
 
-    /// What became of a measure, if a standing claim says so.
-    fn measures(&mut self, claim: Id, about: &Properties) -> Result<Vec<Measure>> {
-        let terms = self.entities.terms;
-        let stance = values(about, terms.stance).next();
-        let asserts = stance.is_none_or(|stance| stance == terms.asserts);
-        if !asserts || !self.entities.stands(about)? {
-            return Ok(Vec::new());
-        }
-        let Some(claim) = self.entities.node(claim)? else {
-            return Ok(Vec::new());
-        };
-        let on = self.entities.first(about, terms.claimed_on)?;
-        let on = on.as_ref().and_then(parse_date);
-        let by = self.entities.things(values(about, terms.claimed_by))?;
-        let statuses = self.entities.things(values(about, terms.measure_status))?;
-        let measure = |status| Measure {
-            claim: claim.clone(),
-            status,
-            by: by.clone(),
-            on: on.clone(),
-        };
-        Ok(statuses.into_iter().map(measure).collect())
-    }
-
-    fn agents(&mut self, about: &Properties, property: Id) -> Result<Vec<Value>> {
-        let agents = self.entities.things(values(about, property))?;
-        Ok(agents.into_iter().map(to_value).collect())
-    }
-
-    /// The attribution that a claim makes, if it makes one.
-    fn attribution(&mut self, claim: Id, about: &Properties) -> Result<Option<Claim>> {
-        let terms = self.entities.terms;
-        if values(about, terms.attributed).next().is_none() {
-            return Ok(None);
-        }
-        let Some(claim) = self.entities.node(claim)? else {
-            return Ok(None);
-        };
-        let on = self.entities.first(about, terms.claimed_on)?;
-        let mut quotes = Vec::new();
-        for quote in values(about, terms.quote) {
-            quotes.push(self.entities.term(quote)?);
-        }
-        quotes.sort_by_key(order_key);
-        let from = self.entities.first(about, terms.translated_from)?;
-        let by = self.entities.things(values(about, terms.claimed_by))?;
-        let identifiers = by.iter().map(|it| it.elsewhere.identifier.clone());
-        let mut read = Claim {
-            agents: self.entities.things(values(about, terms.attributed))?,
-            by_identifiers: identifiers.collect(),
-            by: by.into_iter().map(to_value).collect(),
-            spoken_by: self.agents(about, terms.spoken_by)?,
-            on_behalf_of: self.agents(about, terms.on_behalf_of)?,
-            quotes: quotes.into_iter().map(to_text).collect(),
-            translated_from: from.map(text),
-            translated_by: self.agents(about, terms.translated_by)?,
-            on: on.as_ref().and_then(parse_date),
-            known: values(about, terms.known).filter_map(Id::day).min(),
-            basis: self.entities.concept(about, terms.basis)?,
-            likelihood: self.entities.concept(about, terms.likelihood)?,
-            text: self.entities.name(about, terms.text)?,
-            standing: self.entities.stands(about)?,
-            sources: self.entities.nodes(values(about, terms.stated_in))?,
-            marking: self.marking(about)?,
-            identifier: self.entities.first(about, terms.identifier)?.map(text),
-            ..Claim::new(claim)
-        };
-        if let Some(stance) = self.entities.concept(about, terms.stance)? {
-            read.stance = stance;
-        }
-        if let Some(rank) = self.entities.first(about, terms.rank)? {
-            read.rank = Rank::from(rank);
-        }
-        Ok(Some(read))
-    }
-
-    pub(super) fn source(&mut self, id: Id) -> Result<Option<Source>> {
-        if let Some(known) = self.sources.get(&id) {
-            return Ok(known.clone());
-        }
-        let source = match self.entities.node(id)? {
-            Some(node) => Some(self.read_source(node, id)?),
-            None => None,
-        };
-        self.sources.insert(id, source.clone());
-        Ok(source)
-    }
-
-    fn read_source(&mut self, iri: NamedNode, id: Id) -> Result<Source> {
-        let (about, terms) = (self.entities.about(id)?, self.entities.terms);
-        let publisher = match self.entities.first(&about, terms.publisher)? {
-            Some(publisher) => self.entities.view.id(&publisher)?,
-            None => None,
-        };
-        let kind = self.entities.things(values(&about, terms.source_kind))?;
-        let mut archived_at = Vec::new();
-        for address in values(&about, terms.archived_at) {
-            archived_at.push(text(self.entities.term(address)?));
-        }
-        archived_at.sort();
-        let archived_on = self.entities.first(&about, terms.archived_on)?;
-        let title = self.entities.first(&about, terms.title)?;
-        let record = SourceRecord {
-            kind: kind.into_iter().next().map(to_value),
-            archived_at,
-            archived_on: archived_on.as_ref().and_then(parse_date),
-            id: iri,
-            identifier: self.entities.first(&about, terms.identifier)?.map(text),
-            language: title.as_ref().and_then(language),
-            title: title.map(text),
-            url: self.entities.first(&about, terms.url)?.map(text),
-            publisher: self.entities.things(publisher)?.pop().map(to_value),
-            issued: self.day(&about, terms.issued)?,
-            accessed: self.day(&about, terms.accessed)?,
-            copy_of: self.entities.first(&about, terms.copy_of)?.and_then(node),
-        };
-        Ok(record.into())
-    }
-
-    fn day(&self, about: &Properties, property: Id) -> Result<Option<When>> {
+    pub(super) fn day(&self, about: &Properties, property: Id) -> Result<Option<When>> {
         let day = self.entities.first(about, property)?;
         Ok(day.as_ref().and_then(parse_date))
     }

@@ -10,7 +10,7 @@ use crate::derive::{self, EventReader};
 use crate::model::vocab::ann;
 use crate::store::{Id, Result, View};
 use crate::views::model::{
-    AgentEdge, Attribution, Departure, Dispute, DisputedFact, EventState, Happening, Made,
+    AgentEdge, Attribution, Departure, Detail, Dispute, DisputedFact, EventState, Happening, Made,
     Position, PositionClaim, SelfClaim, Value,
 };
 use oxrdf::{NamedNodeRef, Term};
@@ -23,12 +23,18 @@ impl<'a> StateReader<'a> {
         EventReader::of(RecentGraph::new(view)).map(Self)
     }
 
-    /// The state of an event.
-    pub fn event(&mut self, entities: &mut EntityReader<'a>, event: Id) -> Result<EventState> {
+    /// The state of an event; for a line, without when and on what basis claims were made.
+    pub fn event(
+        &mut self,
+        entities: &mut EntityReader<'a>,
+        event: Id,
+        detail: Detail,
+    ) -> Result<EventState> {
         let state = self.0.event(event)?;
         let mut names = Names {
             entities,
             states: &self.0,
+            is_for_line: detail < Detail::Shown,
         };
         let mut disputed_facts = Vec::new();
         for fact in state.disputed_facts {
@@ -55,6 +61,7 @@ impl<'a> StateReader<'a> {
         let mut names = Names {
             entities,
             states: &self.0,
+            is_for_line: false,
         };
         let mut found = Vec::new();
         for left in self.0.claim(claim)?.left {
@@ -74,6 +81,7 @@ impl<'a> StateReader<'a> {
 struct Names<'r, 'a> {
     entities: &'r mut EntityReader<'a>,
     states: &'r EventReader<RecentGraph<'a>>,
+    is_for_line: bool,
 }
 
 impl Names<'_, '_> {
@@ -110,7 +118,12 @@ impl Names<'_, '_> {
 
     fn position(&mut self, position: attribution::Position) -> Result<Position> {
         let mut claims = Vec::new();
-        for claim in position.claims {
+        let shown = if self.is_for_line {
+            Vec::new()
+        } else {
+            position.claims
+        };
+        for claim in shown {
             let Some(id) = self.entities.node(claim)? else {
                 continue;
             };
@@ -209,14 +222,14 @@ impl Names<'_, '_> {
     /// When a claim was made: its own date, and the days that derivation goes by.
     fn made(&mut self, claim: Option<Id>, days: derive::Days) -> Result<Made> {
         let on = match claim {
-            Some(claim) => {
+            Some(claim) if !self.is_for_line => {
                 let about = self.entities.claim(claim)?;
                 let on = self
                     .entities
                     .first(&about, self.entities.terms.claimed_on)?;
                 on.as_ref().and_then(parse_date)
             }
-            None => None,
+            _ => None,
         };
         Ok(Made { on, days })
     }

@@ -25,16 +25,21 @@ mod fold;
 mod group;
 mod kept;
 pub mod layout;
+mod page;
 mod reader;
 mod revise;
 pub mod scale;
+mod stream;
 mod suggestions;
+mod unread;
 
-pub use super::model::Entry;
+pub use super::model::{Detail, Entry};
 pub use filter::{FILTERS, Filter, FilterKind, FilterParam, FilterTexts, ThingParam, thing_params};
 pub use group::{GROUPINGS, Group, GroupBy, Grouping, group, unique_label};
 pub use kept::{AROUND_PAGE, kept_around, kept_around_page, kept_timeline};
-pub use revise::revise;
+pub use page::{ListPage, gather_page};
+pub use revise::{Reviser, revise};
+pub use stream::{Entries, each_entry};
 pub use suggestions::{Suggestion, suggestions};
 
 use crate::Annals;
@@ -42,7 +47,7 @@ use crate::database::AsOf;
 use crate::model::when::{Window, Zone};
 use crate::query::search::{Search, SearchNotes, SearchRequest};
 use crate::query::{Answer, Error, ParamValues, QueryOptions};
-use crate::store::Id;
+use crate::store::{Id, Snapshot};
 use crate::views::model::{Follow, SameAs};
 use crate::views::read::{DetailReader, PartialEntry, equations};
 use oxrdf::NamedNode;
@@ -72,13 +77,38 @@ pub struct Timeline {
 /// # Errors
 /// See [`Error`]; a result that exceeds the row limit is refused rather than truncated.
 pub fn gather(annals: &Annals, filter: &Filter, limits: &QueryOptions) -> Result<Timeline, Error> {
+    gather_detail(annals, filter, Detail::All, limits)
+}
+
+/// As [`gather`], with as much of each entry as is wanted.
+///
+/// # Errors
+/// See [`gather`].
+pub fn gather_detail(
+    annals: &Annals,
+    filter: &Filter,
+    detail: Detail,
+    limits: &QueryOptions,
+) -> Result<Timeline, Error> {
+    let read = |reader: &mut TimelineReader<'_>, found| reader.complete(found);
+    gather_by(annals, filter, detail, limits, read)
+}
+
+/// What reads the entries of events, which are in their order.
+trait Complete: Fn(&mut TimelineReader<'_>, PartialEntries) -> Result<Vec<Entry>, Error> {}
+
+impl<F: Fn(&mut TimelineReader<'_>, PartialEntries) -> Result<Vec<Entry>, Error>> Complete for F {}
+
+fn gather_by(
+    annals: &Annals,
+    filter: &Filter,
+    detail: Detail,
+    limits: &QueryOptions,
+    complete: impl Complete,
+) -> Result<Timeline, Error> {
     let request = SearchRequest::parse(&filter.words.join(" "));
     annals.bring_with_words(request.words.iter().map(|word| word.typed.as_str()))?;
-    complete_after_bringing(|| {
-        gather_once(annals, filter, limits, |reader, found| {
-            reader.complete(found)
-        })
-    })
+    complete_after_bringing(|| gather_once(annals, filter, detail, limits, &complete))
 }
 
 /// The same, where only the labels and dates of the entries are read.
@@ -88,7 +118,7 @@ fn gather_dates(
     limits: &QueryOptions,
 ) -> Result<Timeline, Error> {
     complete_after_bringing(|| {
-        gather_once(annals, filter, limits, |_, found| {
+        gather_once(annals, filter, Detail::Counts, limits, &|_, found| {
             Ok(found.into_iter().map(|partial| partial.entry).collect())
         })
     })
@@ -120,10 +150,36 @@ fn complete_after_bringing(
 fn gather_once(
     annals: &Annals,
     filter: &Filter,
+    detail: Detail,
     limits: &QueryOptions,
-    complete: impl Fn(&mut TimelineReader<'_>, PartialEntries) -> Result<Vec<Entry>, Error>,
+    complete: &impl Complete,
 ) -> Result<Option<Timeline>, Error> {
     let snapshot = annals.store().snapshot()?;
+    let Some(mut found) = find(annals, &snapshot, filter, detail, limits)? else {
+        return Ok(None);
+    };
+    Ok(Some(Timeline {
+        entries: complete(&mut found.reader, found.partial)?,
+        ..found.head
+    }))
+}
+
+/// The events of a timeline, of which the details are not read yet.
+struct FoundEvents<'a> {
+    reader: TimelineReader<'a>,
+    partial: PartialEntries,
+    /// The timeline without its entries.
+    head: Timeline,
+}
+
+/// Finds the events of a timeline; `None` if more was brought from an endpoint than the snapshot shows.
+fn find<'a>(
+    annals: &'a Annals,
+    snapshot: &'a Snapshot,
+    filter: &Filter,
+    detail: Detail,
+    limits: &QueryOptions,
+) -> Result<Option<FoundEvents<'a>>, Error> {
     let request = SearchRequest::parse(&filter.words.join(" "));
     let filter = &filter.within(request.period.as_ref());
     let search = match request.words.is_empty() {
@@ -147,7 +203,8 @@ fn gather_once(
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::of(annals, &snapshot)?
+        details: DetailReader::of(annals, snapshot)?
+            .with_detail(detail)
             .in_zone(filter.zone.clone())
             .in_languages(&limits.languages),
         equations: equations(annals, &filter.follow(), limits)?,
@@ -168,14 +225,19 @@ fn gather_once(
     let most = filter.limit.unwrap_or(usize::MAX);
     let left_out = all.then(|| found.len().saturating_sub(most));
     found.truncate(most);
-    Ok(Some(Timeline {
+    let head = Timeline {
         window: filter.window,
         zone: filter.zone.clone(),
-        entries: complete(&mut reader, found)?,
+        entries: Vec::new(),
         left_out,
         as_of: annals.as_of_info()?,
         same: (filter.follow() != Follow::Nobody).then_some(same),
         search: notes,
+    };
+    Ok(Some(FoundEvents {
+        reader,
+        partial: found,
+        head,
     }))
 }
 

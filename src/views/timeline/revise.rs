@@ -1,8 +1,8 @@
 //! When the record of each event of a timeline was last changed, for formats that others subscribe to.
 
-use super::Timeline;
+use super::{Entry, Timeline};
 use crate::Annals;
-use crate::database::{HistoryError, Revision};
+use crate::database::{HistoryError, Revision, Revisions};
 use chrono::{DateTime, Utc};
 
 /// Says when each entry was last changed, by the history of a database: the latest change of the event,
@@ -16,9 +16,42 @@ pub fn revise(
     history: Option<&Annals>,
     otherwise: Option<DateTime<Utc>>,
 ) -> Result<(), HistoryError> {
-    let revisions = history.map(Annals::revisions).transpose()?;
-    for entry in &mut timeline.entries {
-        if let (Some(annals), Some(revisions)) = (history, &revisions) {
+    let reviser = Reviser::new(history, otherwise)?;
+    timeline
+        .entries
+        .iter_mut()
+        .try_for_each(|entry| reviser.revise(entry))
+}
+
+/// Says of one entry after the other when it was last changed.
+#[derive(Debug)]
+pub struct Reviser<'a> {
+    history: Option<(&'a Annals, Revisions)>,
+    otherwise: Option<DateTime<Utc>>,
+}
+
+impl<'a> Reviser<'a> {
+    /// Reads the history of a database; see [`revise`].
+    ///
+    /// # Errors
+    /// See [`HistoryError`].
+    pub fn new(
+        history: Option<&'a Annals>,
+        otherwise: Option<DateTime<Utc>>,
+    ) -> Result<Self, HistoryError> {
+        let history = history.map(|annals| annals.revisions().map(|it| (annals, it)));
+        Ok(Self {
+            history: history.transpose()?,
+            otherwise,
+        })
+    }
+
+    /// Says when an entry was last changed.
+    ///
+    /// # Errors
+    /// See [`HistoryError`].
+    pub fn revise(&self, entry: &mut Entry) -> Result<(), HistoryError> {
+        if let Some((annals, revisions)) = &self.history {
             let sources = entry.sources.iter().map(|source| &source.id);
             let mut latest = annals.revision(revisions, &entry.id)?;
             for source in sources {
@@ -34,8 +67,8 @@ pub fn revise(
             entry.revision = latest;
         }
         if entry.revision.is_none() && entry.record.modified.is_none() {
-            entry.revision = otherwise.map(|at| Revision { at, number: 0 });
+            entry.revision = self.otherwise.map(|at| Revision { at, number: 0 });
         }
+        Ok(())
     }
-    Ok(())
 }

@@ -103,10 +103,24 @@ fn what_is_sorted_on_disk_makes_the_same_store() {
 }
 
 #[test]
+fn a_file_that_is_checked_in_stretches_has_the_problems_of_the_whole() {
+    let dir = TempDir::new();
+    let text = world(300);
+    let whole = Annals::check(vec![input(&text)], None).expect("problems");
+    let in_stretches = [file(&dir.join("world.ttl"), &text)];
+    let checked = Annals::check_files(Vec::new(), &in_stretches, None);
+    assert_eq!(checked.expect("problems"), whole);
+    assert!(whole.iter().any(|problem| problem.location.is_some()));
+}
+
+#[test]
 fn errors_of_a_file_that_is_read_in_stretches_are_those_of_the_whole() {
     let dir = TempDir::new();
     let text = world(100).replace("ev:event-50 a ann:Event", "ev:event-50 a ann:Event ;; x");
     let whole = Annals::check(vec![input(&text)], None).expect("problems");
+    let in_stretches = [file(&dir.join("world.ttl"), &text)];
+    let checked = Annals::check_files(Vec::new(), &in_stretches, None);
+    assert_eq!(checked.expect("problems"), whole);
     let options = LoadOptions {
         files: vec![file(&dir.join("world.ttl"), &text)],
         memory: Some(LITTLE),

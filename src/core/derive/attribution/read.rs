@@ -4,7 +4,7 @@ use super::input::{Agent, Agents, Case, Relation, RelationClaim, Statement};
 use crate::derive::bounds::{date, values};
 use crate::derive::claim::{Claim, Days, Stance};
 use crate::derive::property_classes::PropertyClasses;
-use crate::derive::standing::{StandingClaim, claims_about};
+use crate::derive::standing::{StandingClaim, standing_claims};
 use crate::derive::terms::TermIds;
 use crate::model::when::When;
 use crate::store::{GraphReader, Id, Result};
@@ -178,7 +178,7 @@ fn relation_claims(
     classes: &mut PropertyClasses,
     agent: Id,
 ) -> Result<Vec<RelationClaim>> {
-    let claims = claims_about(graph, terms, agent)?;
+    let claims = standing_claims(graph, terms, Claim::about(graph, terms, agent)?)?;
     let mut found = Vec::new();
     for StandingClaim { claim, by } in &claims {
         let Some(stance) = claim.stance(terms) else {

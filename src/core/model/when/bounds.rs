@@ -39,7 +39,7 @@ impl Form {
 }
 
 impl Bounds {
-    fn once((first, last): Range) -> Self {
+    pub(super) fn once((first, last): Range) -> Self {
         Self {
             earliest: first,
             latest_begin: last,

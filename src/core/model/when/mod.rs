@@ -75,8 +75,8 @@ pub use window::{Overlap, Window};
 pub use zone::Zone;
 
 use super::vocab::{edtf, xsd};
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
-use edtf_core::{Date, SetElement, Time, TimeShift};
+use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use edtf_core::{Date, DateField, Qualifier, SetElement, Time, TimeShift, Year, YearKind};
 
 /// One day of the proleptic Gregorian calendar, without a time zone.
 pub type Day = chrono::NaiveDate;
@@ -193,6 +193,41 @@ impl When {
         parse::xsd(text, datatype)
             .and_then(|form| Self::of_form(form, text.len()))
             .map_err(|draft| draft.in_text(text).or_help(|| suggest::help(text)))
+    }
+
+    /// One whole day; none outside the years 0000 to 9999.
+    ///
+    /// ```
+    /// # use annals_core as annals;
+    /// use annals::model::when::{Day, When};
+    ///
+    /// let day = Day::from_ymd_opt(2023, 12, 12).unwrap();
+    /// assert_eq!(When::whole_day(day), When::edtf("2023-12-12").ok());
+    /// ```
+    pub fn whole_day(day: Day) -> Option<Self> {
+        let year = u32::try_from(day.year()).ok().filter(|it| *it <= 9999)?;
+        let digit = |number: u32, unit: u32| Some((number / unit % 10) as u8);
+        let field = |number| DateField {
+            digits: [digit(number, 10), digit(number, 1)],
+            qualifier: Qualifier::default(),
+        };
+        let year = Year {
+            kind: YearKind::Standard {
+                negative: false,
+                digits: [1000, 100, 10, 1].map(|unit| digit(year, unit)),
+            },
+            significant_digits: None,
+            qualifier: Qualifier::default(),
+        };
+        let date = Date {
+            year,
+            month: Some(field(day.month())),
+            day: Some(field(day.day())),
+        };
+        Some(Self {
+            form: Form::Once(Moment::Date(date)),
+            bounds: Bounds::once((Some(day), Some(day))),
+        })
     }
 
     /// The days between which it happened.

@@ -184,6 +184,16 @@ proptest! {
     }
 
     #[test]
+    fn a_whole_day_is_what_its_text_is_read_as(days in 0..3_652_059_i32) {
+        // From 0000-01-01 to 9999-12-31.
+        let day = Day::from_num_days_from_ce_opt(days - 365).unwrap();
+        let when = When::whole_day(day);
+        for datatype in [DateDatatype::Edtf, DateDatatype::Date] {
+            prop_assert_eq!(&when, &When::parse(&day.to_string(), datatype).ok());
+        }
+    }
+
+    #[test]
     fn overlap_is_symmetric(one in any_when(), other in any_when()) {
         let forth = one.overlap(&around(&other)) != Overlap::None;
         let back = other.overlap(&around(&one)) != Overlap::None;
