@@ -259,7 +259,9 @@ impl<'a> DetailReader<'a> {
             self.locate(&mut entry, &countries, &possible, &about)?;
         }
         entry.shrink_to_fit();
-        if let Some(kept) = self.kept_entries().filter(|_| detail == Detail::All) {
+        if let Some(kept) = self.kept_entries()
+            && detail == Detail::All
+        {
             kept.keep(event, order, &entry);
         }
         Ok(entry)

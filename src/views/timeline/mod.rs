@@ -203,7 +203,7 @@ fn find<'a>(
             columns: Some(&["event"]),
             ..limits.clone()
         },
-        details: DetailReader::of(annals, &snapshot)?
+        details: DetailReader::of(annals, snapshot)?
             .with_detail(detail)
             .in_zone(filter.zone.clone())
             .in_languages(&limits.languages),
