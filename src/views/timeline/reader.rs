@@ -270,16 +270,6 @@ impl TimelineReader<'_> {
 
     /// Completes the entries with the details of their events.
     pub fn complete(&mut self, found: PartialEntries) -> Result<Vec<Entry>, Error> {
-        if found.len() > VERY_MANY {
-            let unread: Vec<Unread> = found.into_iter().map(Unread::of).collect();
-            let mut entries = Vec::with_capacity(unread.len());
-            let mut unread = unread.into_iter();
-            while unread.len() > 0 {
-                let block = unread.by_ref().take(VERY_MANY).collect();
-                entries.extend(self.read(block)?);
-            }
-            return Ok(entries);
-        }
         self.on_threads(found, |details, found| {
             in_id_order(found, |it| it.event, |it| details.fill(it))
         })
@@ -375,9 +365,6 @@ fn keep_certain(found: &mut PartialEntries, filter: &Filter) {
 
 /// How many entries are worth another thread, which reads for itself what events share.
 const MANY: usize = 1000;
-
-/// Of more entries, labels and dates are read again with all else, rather than held for all until then.
-const VERY_MANY: usize = 20_000;
 
 const TOO_MANY: Error = Error::Refused("more rows than the limit allows; add a filter");
 
