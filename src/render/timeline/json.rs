@@ -180,8 +180,7 @@ struct List<'l, 'o, 'e>(&'l RefCell<&'o mut Entries<'e>>);
 impl Serialize for List<'_, '_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        let mut entries = self.0.borrow_mut();
-        while let Some(one) = entries.next() {
+        for one in &mut **self.0.borrow_mut() {
             list.serialize_element(&entry(&*one.map_err(S::Error::custom)?))?;
         }
         list.end()

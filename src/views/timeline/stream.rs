@@ -29,9 +29,7 @@ pub fn each_entry<E: From<Error>>(
     write: impl FnOnce(&Timeline, usize, &mut Entries<'_>) -> Result<(), E>,
 ) -> Result<Timeline, E> {
     let request = SearchRequest::parse(&filter.words.join(" "));
-    annals
-        .bring_with_words(request.words.iter().map(|word| word.typed.as_str()))
-        .map_err(Error::from)?;
+    annals.bring_with_words(request.words.iter().map(|word| word.typed.as_str()))?;
     loop {
         let snapshot = annals.store().snapshot().map_err(Error::from)?;
         let Some(found) = find(annals, &snapshot, filter, detail, limits)? else {
