@@ -12,7 +12,7 @@ use crate::model::when::{Day, Overlap, When};
 use crate::render::attribution;
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{
-    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of, write_whole,
 };
 use crate::views::model::{Entity, Entry, Role};
 use crate::views::timeline::{Detail, Timeline};
@@ -78,13 +78,7 @@ impl TimelineFormat for Csv {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        self.write_entries(
-            out,
-            timeline,
-            timeline.entries.len(),
-            &mut entries_of(timeline),
-            options,
-        )
+        write_whole(self, out, timeline, options)
     }
 
     fn detail(&self) -> Detail {
@@ -131,13 +125,7 @@ impl TimelineFormat for Tsv {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        self.write_entries(
-            out,
-            timeline,
-            timeline.entries.len(),
-            &mut entries_of(timeline),
-            options,
-        )
+        write_whole(self, out, timeline, options)
     }
 
     fn detail(&self) -> Detail {

@@ -119,3 +119,14 @@ pub(super) fn entries_of(timeline: &Timeline) -> impl Iterator<Item = io::Result
         .iter()
         .map(|entry| Ok(Cow::Borrowed(entry)))
 }
+
+/// Writes a timeline that is read already by what takes entries one after the other.
+pub(super) fn write_whole(
+    writer: &dyn EntryWriter,
+    out: &mut dyn Write,
+    timeline: &Timeline,
+    options: &FormatOptions<'_>,
+) -> io::Result<()> {
+    let count = timeline.entries.len();
+    writer.write_entries(out, timeline, count, &mut entries_of(timeline), options)
+}

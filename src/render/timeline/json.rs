@@ -25,7 +25,7 @@ use crate::render::find::json as find_json;
 use crate::render::format::FormatInfo;
 use crate::render::same as same_json;
 use crate::render::timeline::format::{
-    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+    Entries, EntryWriter, FormatOptions, TimelineFormat, write_whole,
 };
 use crate::views::model::{self, Claim, Entity, Entry, Measure, Source};
 use crate::views::timeline::{Detail, Timeline};
@@ -55,13 +55,7 @@ impl TimelineFormat for Json {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        self.write_entries(
-            out,
-            timeline,
-            timeline.entries.len(),
-            &mut entries_of(timeline),
-            options,
-        )
+        write_whole(self, out, timeline, options)
     }
 
     fn detail(&self) -> Detail {
@@ -110,13 +104,7 @@ impl TimelineFormat for JsonLines {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        self.write_entries(
-            out,
-            timeline,
-            timeline.entries.len(),
-            &mut entries_of(timeline),
-            options,
-        )
+        write_whole(self, out, timeline, options)
     }
 
     fn detail(&self) -> Detail {

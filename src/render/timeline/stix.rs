@@ -25,7 +25,7 @@ mod things;
 
 use crate::render::format::FormatInfo;
 use crate::render::timeline::format::{
-    Entries, EntryWriter, FormatOptions, TimelineFormat, entries_of,
+    Entries, EntryWriter, FormatOptions, TimelineFormat, write_whole,
 };
 use crate::views::model::Entity;
 use crate::views::timeline::Timeline;
@@ -57,13 +57,7 @@ impl TimelineFormat for Stix {
         timeline: &Timeline,
         options: &FormatOptions<'_>,
     ) -> io::Result<()> {
-        self.write_entries(
-            out,
-            timeline,
-            timeline.entries.len(),
-            &mut entries_of(timeline),
-            options,
-        )
+        write_whole(self, out, timeline, options)
     }
 
     fn by_entry(&self) -> Option<&dyn EntryWriter> {
